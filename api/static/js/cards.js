@@ -1,0 +1,75 @@
+// What the assistant says, as elements: answers with their sources, receipts, form progress.
+import { el, withCalls } from "./dom.js";
+
+const EMERGENCY = ["110", "119", "120", "122"];
+const SLOT_NAMES = { matter: "事情", place: "地点", contact: "联系方式", name: "称呼", wanted: "要公开的信息", form: "提供方式", type: "类型", wish: "希望结果", town: "所在镇" };
+
+function highlighted(text, quote) {
+  const at = quote ? text.indexOf(quote) : -1;
+  if (at < 0 || quote.length === text.length) return [text];
+  return [text.slice(0, at), el("mark", {}, quote), text.slice(at + quote.length)];
+}
+
+export function source(citation) {
+  const facts = [citation.section, citation.document_no, citation.date, citation.status].filter(Boolean);
+  return el("article", { class: "source" },
+    el("blockquote", {}, ...highlighted(citation.text ?? citation.quote, citation.quote)),
+    el("footer", {},
+      el("a", { href: citation.url, target: "_blank", rel: "noopener" }, `《${citation.title}》`),
+      ...facts.map((fact) => el("span", { class: "tag" }, fact)),
+    ));
+}
+
+export function mine(text) {
+  return el("div", { class: "say say--me" }, el("div", { class: "say__text" }, text));
+}
+
+export function failed(text, { message, again }, retry) {
+  return el("div", { class: "say say--me say--failed" },
+    el("div", { class: "say__text" }, text),
+    el("small", { role: "alert" }, message),
+    again && el("div", { class: "quick" }, el("button", { type: "button", class: "button--plain", onclick: retry }, "重发")));
+}
+
+export function said(reply, { alarm, choose }) {
+  const content = alarm ? withCalls(reply.text, EMERGENCY) : withCalls(reply.text, ["12345"]);
+  return el("div", { class: alarm ? "say say--alarm" : "say", role: alarm ? "alert" : undefined },
+    reply.text && el("div", { class: "say__text" }, ...content),
+    ...(reply.citations ?? []).map(source),
+    reply.buttons?.length ? el("div", { class: "quick" }, ...reply.buttons.map((button) =>
+      el("button", { type: "button", class: "button--quiet", onclick: () => choose(button.payload) }, button.title))) : null);
+}
+
+function calendarFile({ number, due }) {
+  const day = due.slice(0, 10).replaceAll("-", "");
+  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//jingde-12345//zh", "BEGIN:VEVENT", `UID:${number}@jingde-12345`,
+    `DTSTAMP:${day}T000000Z`, `DTSTART;VALUE=DATE:${day}`, `SUMMARY:${number} 最晚答复日`, "END:VEVENT", "END:VCALENDAR"];
+  return URL.createObjectURL(new Blob([lines.join("\r\n")], { type: "text/calendar" }));
+}
+
+export function receipt(filed) {
+  const kind = filed.kind === "ticket" ? "工单" : "公开申请";
+  const copy = el("button", { type: "button", class: "button--plain", onclick: async () => {
+    await navigator.clipboard.writeText(`${kind}编号 ${filed.number}，查询码 ${filed.secret}`);
+    copy.textContent = "已复制";
+  } }, "复制编号和查询码");
+  return el("section", { class: "card receipt", "aria-label": "受理回执" },
+    el("p", { class: "receipt__number" }, `${kind}已提交：${filed.number}`),
+    el("dl", { class: "facts" },
+      filed.secret && el("dt", {}, "查询码"), filed.secret && el("dd", {}, el("code", {}, filed.secret)),
+      el("dt", {}, "承办单位"), el("dd", {}, filed.unit ?? "待坐席确认"),
+      filed.type && el("dt", {}, "类型"), filed.type && el("dd", {}, filed.type),
+      el("dt", {}, "最晚"), el("dd", {}, `${filed.due_words ?? filed.due}前答复`.replace("前前", "前"))),
+    el("p", { class: "soft" }, "查询码只显示这一次，请保存好。凭编号和查询码可随时查进度、催办、补充或撤回。"),
+    el("div", { class: "row" }, copy,
+      el("a", { class: "button button--plain", href: calendarFile(filed), download: `${filed.number}.ics` }, "加到日历"),
+      el("a", { class: "button button--quiet", href: "/track" }, "查进度")));
+}
+
+export function progress(form, correct) {
+  const name = (slot) => SLOT_NAMES[slot] ?? slot;
+  const filled = Object.entries(form.slots).filter(([, value]) => value);
+  return el("ul", { class: "chips", "aria-label": form.name.includes("disclosure") ? "公开申请填写进度" : "反映问题填写进度" },
+    ...filled.map(([slot, value]) => el("li", {}, el("button", { type: "button", class: "chip", title: "点一下更正", onclick: () => correct(name(slot)) }, `✓ ${name(slot)}：${String(value).slice(0, 18)}`))),
+    ...form.missing.map((slot) => el("li", { class: "chip chip--missing" }, `还缺 ${name(slot)}`)));
+}
