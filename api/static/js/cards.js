@@ -59,7 +59,7 @@ export function receipt(filed) {
       filed.secret && el("dt", {}, "查询码"), filed.secret && el("dd", {}, el("code", {}, filed.secret)),
       el("dt", {}, "承办单位"), el("dd", {}, filed.unit ?? "待坐席确认"),
       filed.type && el("dt", {}, "类型"), filed.type && el("dd", {}, filed.type),
-      el("dt", {}, "最晚"), el("dd", {}, `${filed.due_words ?? filed.due}前答复`.replace("前前", "前"))),
+      el("dt", {}, "最晚"), el("dd", {}, `${filed.due_words}答复`)),
     el("p", { class: "soft" }, "查询码只显示这一次，请保存好。凭编号和查询码可随时查进度、催办、补充或撤回。"),
     el("div", { class: "row" }, copy,
       el("a", { class: "button button--plain", href: calendarFile(filed), download: `${filed.number}.ics` }, "加到日历"),
