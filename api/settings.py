@@ -1,0 +1,110 @@
+"""What the environment says, read once at the start. README lists every name."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.port import problem as port_problem
+
+DEFAULT_DATA_DIR = "var"
+DEFAULT_ENCODER = "models/encoder"
+SWITCHED_OFF = ("off", "0", "no", "false")
+SWITCHED_ON = ("on", "1", "yes", "true")
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message is one Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The configuration of one process.
+
+    Attributes:
+        encoder: Folder or hub name of the sentence encoder.
+        rate_limit: False only for measurements (``RATE_LIMIT=off``).
+        production: Keys and tokens must then be given and cookies are sent over HTTPS only.
+        bot_token: Shared by the bot and its door ``/internal/v1``; None asks for a fresh one at each start.
+        desk_url: Where a bot in another process finds the door; None means in process.
+        widget_sites: Origins whose pages may show the citizen page in a frame.
+        trusted_proxies: Addresses whose ``X-Forwarded-For`` is believed.
+    """
+
+    port: int = 8000
+    data_dir: Path = Path(DEFAULT_DATA_DIR)
+    database_url: str = ""
+    encoder: str = DEFAULT_ENCODER
+    rate_limit: bool = True
+    production: bool = False
+    bot_token: str | None = None
+    desk_url: str | None = None
+    widget_sites: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
+
+    @property
+    def index_dir(self) -> Path:
+        return self.data_dir / "index"
+
+    @property
+    def models_dir(self) -> Path:
+        return self.data_dir / "models"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the settings.
+
+        Raises:
+            SettingsError: A value cannot be used.
+        """
+        data_dir = Path(environ.get("DATA_DIR") or DEFAULT_DATA_DIR)
+        settings = cls(
+            port=_port(environ.get("PORT") or "8000"),
+            data_dir=data_dir,
+            database_url=environ.get("DATABASE_URL") or f"sqlite:///{(data_dir / 'desk.db').resolve()}",
+            encoder=environ.get("ENCODER") or DEFAULT_ENCODER,
+            rate_limit=_switch("RATE_LIMIT", environ.get("RATE_LIMIT") or "on"),
+            production=_switch("PRODUCTION", environ.get("PRODUCTION") or "off"),
+            bot_token=environ.get("BOT_TOKEN") or None,
+            desk_url=environ.get("DESK_URL") or None,
+            widget_sites=_sites(environ.get("WIDGET_SITES", "")),
+            trusted_proxies=_addresses(environ.get("TRUSTED_PROXIES", "")),
+        )
+        if settings.production and not settings.bot_token:
+            raise SettingsError("PRODUCTION=on 时必须给出 BOT_TOKEN（机器人与服务之间的口令）。")
+        return settings
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise SettingsError(port_problem(text) or f"端口 PORT={text} 无效。")
+    return int(text)
+
+
+def _switch(name: str, text: str) -> bool:
+    if text.lower() in SWITCHED_ON:
+        return True
+    if text.lower() in SWITCHED_OFF:
+        return False
+    raise SettingsError(f"{name}={text} 无效：请写 on 或 off。")
+
+
+def _sites(text: str) -> tuple[str, ...]:
+    sites = tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
+    for site in sites:
+        scheme, _, host = site.partition("://")
+        if scheme not in ("http", "https") or not host or any(c in host for c in " ;/'\""):
+            raise SettingsError(f"WIDGET_SITES 中的 {site} 无效：请写 https://主机名。")
+    return sites
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    for address in found:
+        try:
+            ipaddress.ip_address(address)
+        except ValueError as error:
+            raise SettingsError(f"TRUSTED_PROXIES 中的 {address} 不是 IP 地址。") from error
+    return found

@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+
+from api.settings import Settings, SettingsError
+
+
+def test_nothing_set_gives_the_defaults():
+    settings = Settings.from_env({})
+
+    assert (settings.port, settings.data_dir, settings.rate_limit, settings.production) == (
+        8000,
+        Path("var"),
+        True,
+        False,
+    )
+    assert settings.database_url == f"sqlite:///{Path('var/desk.db').resolve()}"
+    assert settings.index_dir == Path("var/index")
+
+
+def test_everything_can_be_set():
+    settings = Settings.from_env(
+        {
+            "PORT": "8123",
+            "DATA_DIR": "/srv/desk",
+            "DATABASE_URL": "postgresql://desk@localhost/desk",
+            "RATE_LIMIT": "off",
+            "PRODUCTION": "on",
+            "BOT_TOKEN": "t" * 32,
+            "WIDGET_SITES": "https://www.ahjd.gov.cn/, https://zwfw.ahjd.gov.cn",
+            "TRUSTED_PROXIES": "127.0.0.1",
+        }
+    )
+
+    assert settings.database_url.startswith("postgresql://")
+    assert settings.widget_sites == ("https://www.ahjd.gov.cn", "https://zwfw.ahjd.gov.cn")
+    assert not settings.rate_limit
+
+
+@pytest.mark.parametrize(
+    "environ, named",
+    [
+        ({"PORT": "0"}, "PORT"),
+        ({"PORT": "web"}, "PORT"),
+        ({"RATE_LIMIT": "maybe"}, "RATE_LIMIT"),
+        ({"PRODUCTION": "on"}, "BOT_TOKEN"),
+        ({"WIDGET_SITES": "javascript:alert(1)"}, "WIDGET_SITES"),
+        ({"WIDGET_SITES": "https://a.cn;script-src *"}, "WIDGET_SITES"),
+        ({"TRUSTED_PROXIES": "proxy"}, "TRUSTED_PROXIES"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(environ, named):
+    with pytest.raises(SettingsError, match=named):
+        Settings.from_env(environ)
