@@ -1,0 +1,72 @@
+"""Everything under knowledge/ read at once and checked against each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.conflicts import Conflict, load_conflicts
+from knowledge.documents import Document, load_documents
+from knowledge.emergencies import Emergency, load_emergencies
+from knowledge.holidays import Notice, load_holidays
+from knowledge.phrases import BannedPhrase, load_phrases
+from knowledge.places import Town, load_places
+from knowledge.questions import PassageQuestions, load_questions
+from knowledge.reasons import Reason, load_reasons
+from knowledge.rules import Rule, load_rules
+from knowledge.source import KNOWLEDGE
+from knowledge.topics import Topic, load_topics
+from knowledge.units import Unit, load_units
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All knowledge; raises KnowledgeError on ``load`` at the first fault."""
+
+    documents: list[Document]
+    units: list[Unit]
+    questions: list[PassageQuestions]
+    topics: list[Topic]
+    places: list[Town]
+    rules: dict[str, Rule]
+    conflicts: list[Conflict]
+    reasons: list[Reason]
+    emergencies: list[Emergency]
+    phrases: list[BannedPhrase]
+    holidays: list[Notice]
+
+    @classmethod
+    def load(cls, root: Path = KNOWLEDGE) -> Catalogue:
+        documents = load_documents(root)
+        units = load_units(root)
+        return cls(
+            documents=documents,
+            units=units,
+            questions=load_questions(documents, root),
+            topics=load_topics(units, root),
+            places=load_places(units, root),
+            rules=load_rules(root),
+            conflicts=load_conflicts(documents, root),
+            reasons=load_reasons(root),
+            emergencies=load_emergencies(root),
+            phrases=load_phrases(root),
+            holidays=load_holidays(root),
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How much there is of each, under its Chinese name."""
+        return {
+            "文件": len(self.documents),
+            "条款段落": sum(block.kind != "heading" for document in self.documents for block in document.blocks),
+            "问法对应的段落": len(self.questions),
+            "问法": sum(len(group.questions) for group in self.questions),
+            "不在文件内的主题": len(self.topics),
+            "镇": sum(unit.kind == "镇" for unit in self.units),
+            "县直单位": sum(unit.kind == "县直" for unit in self.units),
+            "规则": len(self.rules),
+            "与上位法不一致之处": len(self.conflicts),
+            "公开答复理由": len(self.reasons),
+            "紧急情况": len(self.emergencies),
+            "回复禁语": len(self.phrases),
+            "放假通知（年）": len(self.holidays),
+        }
