@@ -1,0 +1,115 @@
+"""Deeds that touch more than one thing: filing a case, doing a deed and sealing it, reading an identity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from desk import identities, ledger, store, ticket_table
+from desk.case import Details, Effect
+from desk.disclosure import Disclosure
+from desk.errors import Invalid, NotAllowed, NotFound
+from desk.lifecycle import Actor, Role
+from desk.masking import mask
+from desk.store import AnyCase
+from desk.ticket_table import TicketType
+from desk.tickets import Ticket
+from desk.vault import Vault
+from desk.workdays import WorkCalendar
+
+SYSTEM = Actor("系统", Role.CLOCK)
+SPOKEN_FOR = (Role.CITIZEN, Role.AGENT)
+IN_UNITS = (Role.OFFICER, Role.HEAD)
+
+
+def perform(
+    session: Session, number: str, deed: str, details: Details, *, by: Actor, at: datetime, calendar: WorkCalendar
+) -> AnyCase:
+    """Do *deed* on the case and seal its events, all in the caller's transaction.
+
+    A citizen's right to the case (secret or linked conversation) is checked before: see ``access.unlock``.
+
+    Raises:
+        NotFound: no such case, or not one of the actor's unit.
+        WrongState, NotAllowed, Invalid: see ``Case.do``; nothing was changed.
+    """
+    case = store.case(session, number, lock=True)
+    reach(case, by)
+    if by.role in SPOKEN_FOR:
+        details = replace(details, text=mask(details.text), reason=mask(details.reason))
+    wanted = next((item for _, item in case.lifecycle.moves if item.value == deed), None)
+    if wanted is None:
+        raise Invalid("办理动作", f"{case.lifecycle.kind}没有「{deed}」")
+    case.do(wanted, details, by=by, at=at, calendar=calendar)
+    if isinstance(case, Ticket):
+        _redo_if_dissatisfied(case, wanted, at=at, calendar=calendar)
+    ledger.write(session, case)
+    return case
+
+
+def reach(case: AnyCase, by: Actor) -> None:
+    """Raises NotFound for a unit's people unless the case was routed or assigned to them, and for 管理员."""
+    if by.role is Role.ADMIN or (by.role in IN_UNITS and by.unit not in units_of(case)):
+        raise NotFound(case.lifecycle.kind, case.number)
+
+
+def units_of(case: AnyCase) -> tuple[str, ...]:
+    """The units whose people may see the case now."""
+    if isinstance(case, Disclosure):
+        return tuple(unit for unit in (case.unit, case.assigned_unit) if unit)
+    return (case.unit,) if case.routed is not None else ()
+
+
+def _redo_if_dissatisfied(ticket: Ticket, deed: object, *, at: datetime, calendar: WorkCalendar) -> None:
+    """The first 不满意 is redone by the unit without anybody having to ask (《考评方案》附件4：督查督办)."""
+    dissatisfied = ticket.rating in {rating.value for rating in ticket_table.DISSATISFIED}
+    if deed is ticket_table.Deed.RATE and dissatisfied and not ticket.redone and ticket.routed is not None:
+        reason = Details(reason=f"诉求人评价「{ticket.rating}」")
+        ticket.do(ticket_table.Deed.REDO, reason, by=SYSTEM, at=at, calendar=calendar)
+
+
+def read_identity(
+    session: Session, number: str, *, reason: str, by: Actor, at: datetime, vault: Vault
+) -> Mapping[str, str]:
+    """Open who filed the case, and record who looked and why.
+
+    Raises:
+        NotFound: see ``reach``.
+        NotAllowed: the role may never look, or the citizen asked to stay hidden from the unit, or it is a 举报.
+        Invalid: no reason given.
+    """
+    case = store.case(session, number, lock=True)
+    reach(case, by)
+    if not may_read_identity(case, by):
+        raise NotAllowed(by.role.value, "查看身份信息")
+    if not reason.strip():
+        raise Invalid("查看理由", "必须填写")
+    fields = identities.get(session, number, vault=vault)
+    case.record("查看身份", Effect(note=reason.strip(), facts={"fields": sorted(fields)}), by=by, at=at)
+    ledger.write(session, case)
+    return fields
+
+
+def may_read_identity(case: AnyCase, by: Actor) -> bool:
+    if by.role in (Role.AGENT, Role.OFFICE):
+        return True
+    if by.role not in IN_UNITS or by.unit != case.unit:
+        return False
+    return not isinstance(case, Ticket) or not (case.confidential or case.kind is TicketType.REPORT)
+
+
+def add_identity(
+    session: Session, number: str, fields: Mapping[str, str], *, by: Actor, at: datetime, vault: Vault
+) -> Disclosure:
+    """Store the identity proof the applicant gives on the page (第二十九条). Raises NotFound, Invalid."""
+    request = store.disclosure(session, number, lock=True)
+    columns = identities.put(session, number, fields, vault=vault)
+    if not columns:
+        raise Invalid("身份证明", "必须填写")
+    request.identified = request.identified or "id_number" in columns or "organisation" in columns
+    request.record("提交身份证明", Effect(facts={"fields": list(columns)}), by=by, at=at)
+    ledger.write(session, request)
+    return request

@@ -1,0 +1,62 @@
+"""Opening the database: SQLite for one machine, PostgreSQL when grown up; the same code on both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+BUSY_MS = 10_000
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database.
+
+    Attributes:
+        sessions: For anything that writes: the transaction holds the write lock from its start, so that a check and
+            the write it allows cannot be torn apart.
+        readers: For pages and searches: see one state of the data and block nobody.
+    """
+
+    engine: Engine
+    sessions: sessionmaker[Session]
+    readers: sessionmaker[Session]
+
+
+def sqlite_url(data_dir: Path) -> str:
+    return f"sqlite:///{(data_dir / 'desk.db').as_posix()}"
+
+
+def connect(url: str) -> Database:
+    """Open the database at *url*; nothing is created or migrated."""
+    if url.startswith("sqlite"):
+        # pysqlite opens transactions late and by itself; here SQLAlchemy does it (its documented recipe).
+        engine = create_engine(url, future=True, connect_args={"check_same_thread": False, "isolation_level": None})
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    else:
+        engine = create_engine(url, future=True, pool_pre_ping=True)
+    reading = engine.execution_options(reading=True)
+    return Database(
+        engine=engine,
+        sessions=sessionmaker(engine, future=True, expire_on_commit=False),
+        readers=sessionmaker(reading, future=True, expire_on_commit=False),
+    )
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    # FULL: a commit survives a power cut, which WAL with NORMAL does not promise for the last ones.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,195 @@
+"""What each deed on a disclosure request demands and changes, beyond the move itself. Checks first, changes after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from desk.case import Details, Effect
+from desk.disclosure_table import Deed
+from desk.errors import Invalid
+from desk.lifecycle import Actor, Verdict
+from desk.limits import DISCLOSURE_EXTENSION_DAYS, OPINION_DAYS, SUPPLEMENT_NOTICE_DAYS
+from desk.moments import closing, day_of
+from desk.ticket_deeds import need
+from desk.workdays import WorkCalendar
+
+if TYPE_CHECKING:
+    from desk.disclosure import Disclosure
+
+Apply = Callable[["Disclosure", Details, Actor, datetime, WorkCalendar], Effect]
+
+
+def noted(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    return Effect(note=(details.text or details.reason).strip())
+
+
+def _ask_supplement(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """Once, within 7 working days of receipt, everything at once, with a reasonable period (第三十条)."""
+    items = need("需补正的事项", details.text)
+    if request.did(Deed.ASK_SUPPLEMENT):
+        raise Invalid("补正", "只能一次性告知（第三十条）")
+    last = closing(calendar.explain(day_of(request.received), SUPPLEMENT_NOTICE_DAYS).end)
+    if at > last:
+        raise Invalid("补正", f"应在收到申请之日起 {SUPPLEMENT_NOTICE_DAYS} 个工作日内告知（第三十条）")
+    if not 1 <= details.days <= 60:
+        raise Invalid("补正期限", "应为合理期限（1 至 60 个工作日）")
+    request.supplement_until = closing(calendar.explain(day_of(at), details.days).end)
+    return Effect(note=items, facts={"until": request.supplement_until.isoformat()})
+
+
+def _supply(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """The clock restarts on the day the supplement arrives (第三十条)."""
+    supplied = need("补正内容", details.text)
+    request.supplement_until = None
+    request.start_clock(at, calendar)
+    return Effect(note=supplied, facts={"due": request.due.isoformat()})
+
+
+def _lapse(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    if request.supplement_until is None or at <= request.supplement_until:
+        raise Invalid("逾期不补正", "补正期限尚未届满")
+    request.outcome, request.row = "视为放弃申请", "其他处理：申请人无正当理由逾期不补正"
+    return Effect(note="申请人无正当理由逾期不补正，视为放弃申请（第三十条）")
+
+
+def _assign(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    unit = need("交办单位", details.unit)
+    if not 1 <= details.days <= 20:
+        raise Invalid("交办时限", "应为 1 至 20 个工作日")
+    internal = closing(calendar.explain(day_of(at), details.days).end)
+    if internal > request.due:
+        raise Invalid("交办时限", "不能晚于答复期限")
+    request.assigned_unit, request.assigned_due = unit, internal
+    return Effect(note=details.text.strip(), facts={"unit": unit, "until": internal.isoformat()})
+
+
+def _feedback(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    if request.assigned_due is None or by.unit != request.assigned_unit:
+        raise Invalid("反馈", "只能由被交办的单位反馈")
+    verdict = Verdict.IN_TIME if at <= request.assigned_due else Verdict.LATE
+    return Effect(note=need("反馈内容", details.text), verdict=verdict)
+
+
+def _consult(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """The third party has 15 working days; the answer clock stops (第三十二条、第三十三条第三款)."""
+    matter = need("征求意见事项", details.text)
+    request.opinion_until = closing(calendar.explain(day_of(at), OPINION_DAYS).end)
+    return Effect(note=matter, facts={"until": request.opinion_until.isoformat()})
+
+
+def _hear(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    opinion = need("第三方意见", details.text)
+    return _resume(request, opinion, at, calendar)
+
+
+def _silence(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    if request.opinion_until is None or at <= request.opinion_until:
+        raise Invalid("第三方逾期未答", f"{OPINION_DAYS} 个工作日的期限尚未届满")
+    return _resume(request, "第三方逾期未提出意见", at, calendar)
+
+
+def _resume(request: Disclosure, note: str, at: datetime, calendar: WorkCalendar) -> Effect:
+    """Add the pause that ends today; its event is not recorded yet, so it is counted here and by ``pauses`` later."""
+    asked = day_of(request.did(Deed.CONSULT)[-1].at)
+    clock = request.legal_clock()
+    reckoning = clock.with_pause(asked, day_of(at)).reckon(calendar)
+    request.opinion_until = None
+    request.due, request.provisional = closing(reckoning.end), reckoning.provisional
+    return Effect(note=note, facts={"due": request.due.isoformat()})
+
+
+def _ask_extension(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    reason = need("延期理由", details.reason)
+    if request.extension or request.extension_asked:
+        raise Invalid("延期", "已申请过一次延期")
+    if at > request.due:
+        raise Invalid("延期", "应在答复期限届满前提出")
+    if not 1 <= details.days <= DISCLOSURE_EXTENSION_DAYS:
+        raise Invalid("延长期限", f"应为 1 至 {DISCLOSURE_EXTENSION_DAYS} 个工作日（第三十三条第二款）")
+    request.extension_asked = details.days
+    return Effect(note=reason, facts={"days": details.days})
+
+
+def _grant_extension(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    days = _pending(request)
+    if at > request.due:
+        raise Invalid("延期", "应在答复期限届满前经负责人同意并告知申请人")
+    if not details.told:
+        raise Invalid("延期", "须告知申请人（《延期答复告知书》）")
+    before = request.due
+    request.extension = days
+    request.recount(calendar)
+    facts: dict[str, object] = {"days": days, "from": before.isoformat(), "due": request.due.isoformat()}
+    return Effect(note=details.reason.strip(), facts=facts)
+
+
+def _refuse_extension(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    _pending(request)
+    return Effect(note=need("不同意的理由", details.reason))
+
+
+def _pending(request: Disclosure) -> int:
+    if not request.extension_asked or request.did(Deed.GRANT_EXTENSION, Deed.REFUSE_EXTENSION):
+        raise Invalid("延期", "没有待批的延期申请")
+    return request.extension_asked
+
+
+def _draft(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """Each ground brings what the law asks of it (第三十六条、第三十七条; knowledge/reasons.yml)."""
+    ground = details.ground
+    if ground is None:
+        raise Invalid("答复类型", "须从理由目录中选择法定依据")
+    reply = need("答复内容", details.text)
+    if ground.search:
+        need("检索记录", details.search)
+    if ground.weighing:
+        need("不予公开的裁量理由", details.reason)
+    if ground.needs:
+        need(ground.needs, details.needed)
+    request.reply, request.outcome = reply, ground.outcome
+    request.ground, request.row = ground.code, ground.row
+    facts: dict[str, object] = {
+        "ground": ground.code,
+        "name": ground.name,
+        "basis": ground.basis,
+        "reason": details.reason,
+        "search": details.search,
+        "needed": details.needed,
+    }
+    return Effect(note=reply, facts=facts)
+
+
+def _send_back(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    return Effect(note=need("退回理由", details.reason or details.text))
+
+
+def _answer(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    return Effect(note=request.reply, verdict=request.judge(at), facts={"due": request.due.isoformat()})
+
+
+def _deliver(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """By post the posting day is the time of the reply (国办公开办函〔2016〕235号), so delivery is judged too."""
+    manner = need("送达方式", details.manner)
+    return Effect(verdict=request.judge(at), facts={"manner": manner, "due": request.due.isoformat()})
+
+
+EFFECTS: Mapping[Enum, Apply] = {
+    Deed.ASK_SUPPLEMENT: _ask_supplement,
+    Deed.SUPPLY: _supply,
+    Deed.LAPSE: _lapse,
+    Deed.ASSIGN: _assign,
+    Deed.FEEDBACK: _feedback,
+    Deed.CONSULT: _consult,
+    Deed.HEAR: _hear,
+    Deed.SILENCE: _silence,
+    Deed.ASK_EXTENSION: _ask_extension,
+    Deed.GRANT_EXTENSION: _grant_extension,
+    Deed.REFUSE_EXTENSION: _refuse_extension,
+    Deed.DRAFT: _draft,
+    Deed.REJECT: _send_back,
+    Deed.ANSWER: _answer,
+    Deed.DELIVER: _deliver,
+}

@@ -1,0 +1,70 @@
+"""The reasons the desk may refuse a request. Each carries the facts, and one sentence to show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+class DeskError(Exception):
+    """A refusal whose message may be shown to the person who asked."""
+
+    code = "refused"
+
+
+class NotFound(DeskError):
+    """Also the answer to a wrong secret or a case of another unit, so that nobody learns which numbers exist."""
+
+    code = "not_found"
+
+    def __init__(self, kind: str, number: str) -> None:
+        super().__init__(f"没有找到{kind}，请核对编号和查询码。")
+        self.kind, self.number = kind, number
+
+
+class NotAllowed(DeskError):
+    code = "not_allowed"
+
+    def __init__(self, role: str, deed: str) -> None:
+        super().__init__(f"{role}不能进行「{deed}」。")
+        self.role, self.deed = role, deed
+
+
+class WrongState(DeskError):
+    code = "wrong_state"
+
+    def __init__(self, kind: str, state: str, deed: str) -> None:
+        super().__init__(f"{kind}当前为「{state}」，不能进行「{deed}」。")
+        self.kind, self.state, self.deed = kind, state, deed
+
+
+class Invalid(DeskError):
+    code = "invalid"
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}：{problem}")
+        self.field, self.problem = field, problem
+
+
+class CalendarUnknown(DeskError):
+    code = "calendar_unknown"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"尚无 {day.year} 年的放假安排，无法推算期限。")
+        self.day = day
+
+
+class TooMany(DeskError):
+    code = "too_many"
+
+    def __init__(self, what: str, *, retry_after_s: int) -> None:
+        super().__init__(f"{what}次数过多，请 {max(1, retry_after_s // 60)} 分钟后再试。")
+        self.what, self.retry_after_s = what, retry_after_s
+
+
+class SignInRefused(DeskError):
+    """One sentence for an unknown name, a wrong password and an ended session alike."""
+
+    code = "sign_in_refused"
+
+    def __init__(self) -> None:
+        super().__init__("用户名或密码不正确，或登录已失效，请重新登录。")

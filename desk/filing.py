@@ -1,0 +1,185 @@
+"""Filing: number, route, identity, first events and due date, in one transaction, once per idempotency key."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from desk import identities, ledger, numbers, store
+from desk.case import Details, Effect
+from desk.casework import SYSTEM
+from desk.disclosure import CONFIRMED, Disclosure, received_on
+from desk.errors import Invalid
+from desk.filings import DisclosureFiling, Filed, Routed, TicketFiling
+from desk.lifecycle import Actor
+from desk.masking import mask
+from desk.moments import day_of, due_words, local
+from desk.ticket_table import Deed, TicketType
+from desk.tickets import Ticket
+from desk.vault import Vault
+from desk.workdays import WorkCalendar
+
+DISCLOSURE_UNIT = "县政府办"  # 《依申请公开制度（修订）》：受理机构
+
+
+def file_ticket(
+    session: Session,
+    filing: TicketFiling,
+    *,
+    key: str,
+    routing: Routed,
+    by: Actor,
+    at: datetime,
+    calendar: WorkCalendar,
+    vault: Vault,
+) -> Filed:
+    """File a ticket; a second call with the same *key* and content returns the same receipt and does nothing.
+
+    *key* must be scoped to the caller (a draft's id, or session and client key): whoever knows the key and the content
+    gets the receipt, secret included. When the router is not sure the ticket waits for an agent to confirm its unit.
+
+    Raises:
+        Invalid: something is missing, or *key* was used for another filing.
+    """
+    filing.check()
+    print_ = _fingerprint(filing, vault)
+    known = store.ticket_by_key(session, key)
+    # The counter is locked until the transaction ends, so the second look finds whoever filed the same key meanwhile.
+    number = "" if known else store.next_number(session, numbers.TICKET, day_of(at))
+    known = known or store.ticket_by_key(session, key)
+    if known is not None:
+        return _again(known.fingerprint, print_, ticket_receipt(known, vault))
+    ticket = Ticket(
+        number=number,
+        key=key,
+        fingerprint=print_,
+        secret_digest=vault.secret_digest(vault.secret(key)),
+        channel=filing.channel,
+        unit=routing.candidates[0].unit if routing.candidates else "",
+        received=local(at),
+        counted_from=local(at),
+        due=local(at),
+        kind=filing.kind or TicketType(routing.type),
+        matter=mask(filing.matter.strip()),
+        place=mask(filing.place.strip()),
+        town=routing.town or "",
+        wanted=mask(filing.wanted.strip()),
+        anonymous=filing.anonymous,
+        confidential=filing.confidential,
+        routing=[
+            {"unit": each.unit, "score": round(each.score, 4), "reasons": list(each.reasons)}
+            for each in routing.candidates
+        ],
+        repeat_of=filing.repeat_of,
+    )
+    ticket.recount(calendar)
+    session.add(ticket)
+    session.flush()
+    person = {} if filing.anonymous else dict(filing.person)
+    if ticket.matter != filing.matter.strip():
+        person["original"] = filing.matter.strip()
+    identities.put(session, ticket.number, person, vault=vault)
+    facts: dict[str, object] = {"channel": filing.channel, "type": ticket.kind.value, "town": ticket.town}
+    ticket.record("登记", Effect(facts=facts), by=by, at=at)
+    if routing.sure and ticket.unit:
+        reasons = Details(unit=ticket.unit, reason="；".join(routing.candidates[0].reasons))
+        ticket.do(Deed.ROUTE, reasons, by=SYSTEM, at=at, calendar=calendar)
+    ledger.write(session, ticket)
+    return ticket_receipt(ticket, vault)
+
+
+def file_disclosure(
+    session: Session,
+    filing: DisclosureFiling,
+    *,
+    key: str,
+    by: Actor,
+    at: datetime,
+    calendar: WorkCalendar,
+    vault: Vault,
+) -> Filed:
+    """File a disclosure request; keys as for ``file_ticket``.
+
+    Requests by web and WeChat are confirmed by the receipt itself, the same day (第三十一条).
+
+    Raises:
+        Invalid: something is missing, *key* was used for another filing, or the dates contradict each other.
+    """
+    filing.check()
+    print_ = _fingerprint(filing, vault)
+    known = store.disclosure_by_key(session, key)
+    number = "" if known else store.next_number(session, numbers.DISCLOSURE, day_of(at))
+    known = known or store.disclosure_by_key(session, key)
+    if known is not None:
+        return _again(known.fingerprint, print_, disclosure_receipt(known, vault))
+    arrived = local(filing.arrived or at)
+    at_once = filing.arrived is None and filing.channel in CONFIRMED
+    received = received_on(filing.channel, arrived=arrived, confirmed=arrived if at_once else filing.confirmed)
+    if received > at:
+        raise Invalid("收到日期", "不能晚于现在")
+    request = Disclosure(
+        number=number,
+        key=key,
+        fingerprint=print_,
+        secret_digest=vault.secret_digest(vault.secret(key)),
+        channel=filing.channel.value,
+        unit=DISCLOSURE_UNIT,
+        received=received,
+        counted_from=received,
+        due=received,
+        wanted=mask(filing.wanted.strip()),
+        form=filing.form,
+        applicant=filing.applicant,
+        identified=bool(filing.person.get("id_number") or filing.person.get("organisation")),
+        arrived=arrived,
+    )
+    request.recount(calendar)
+    session.add(request)
+    session.flush()
+    person = dict(filing.person)
+    if request.wanted != filing.wanted.strip():
+        person["original"] = filing.wanted.strip()
+    identities.put(session, request.number, person, vault=vault)
+    facts: dict[str, object] = {"channel": filing.channel.value, "received": received.isoformat()}
+    request.record("登记", Effect(facts=facts), by=by, at=at, rule="第三十一条")
+    ledger.write(session, request)
+    return disclosure_receipt(request, vault)
+
+
+def ticket_receipt(ticket: Ticket, vault: Vault) -> Filed:
+    return Filed(
+        kind="ticket",
+        number=ticket.number,
+        secret=vault.secret(ticket.key),
+        unit=ticket.unit,
+        type=ticket.kind.value,
+        town=ticket.town,
+        due=ticket.due,
+        due_words=due_words(ticket.due, provisional=ticket.provisional),
+    )
+
+
+def disclosure_receipt(request: Disclosure, vault: Vault) -> Filed:
+    return Filed(
+        kind="disclosure",
+        number=request.number,
+        secret=vault.secret(request.key),
+        unit=request.unit,
+        type="依申请公开",
+        town="",
+        due=request.due,
+        due_words=due_words(request.due, provisional=request.provisional),
+    )
+
+
+def _fingerprint(filing: TicketFiling | DisclosureFiling, vault: Vault) -> str:
+    return vault.blind("filing|" + json.dumps(asdict(filing), ensure_ascii=False, sort_keys=True, default=str))
+
+
+def _again(known: str, offered: str, receipt: Filed) -> Filed:
+    if known != offered:
+        raise Invalid("提交编号", "已用于另一件内容不同的办件")
+    return receipt

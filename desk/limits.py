@@ -1,0 +1,19 @@
+"""The numbers the rules turn on, each with its source; knowledge/rules.yml prints the same for readers."""
+
+from __future__ import annotations
+
+# 《旌德县互动类信件办理工作流程》二
+CONSULTATION_DAYS = 1
+MATTER_DAYS = 3
+# 《2020年考评方案》附件4：超过1天未认领扣分；按工作日计（docs/decisions/0031-ticket-clock.md）
+CLAIM_DAYS = 1
+# 《旌德县互动类信件办理工作流程》四
+TICKET_EXTENSION_DAYS = 5
+# 《旌德县县长热线领导接听制度》：2 个工作日内反馈并回访
+LEADER_DAYS = 2
+
+# 《政府信息公开条例》（国务院令第711号，2019年修订）
+SUPPLEMENT_NOTICE_DAYS = 7  # 第三十条
+OPINION_DAYS = 15  # 第三十二条
+ANSWER_DAYS = 20  # 第三十三条第二款
+DISCLOSURE_EXTENSION_DAYS = 20  # 第三十三条第二款：最长

@@ -1,0 +1,134 @@
+"""Finding things. Every query on cases is a function here; nothing here commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from desk import disclosure_table, numbers, tables, ticket_table
+from desk.disclosure import Disclosure
+from desk.errors import NotFound
+from desk.records import Identity
+from desk.tickets import Ticket
+
+AnyCase = Ticket | Disclosure
+
+
+def ticket(session: Session, number: str, *, lock: bool = False) -> Ticket:
+    """*lock* holds the row until the transaction ends. Raises NotFound."""
+    found: Ticket | None = session.get(Ticket, number, with_for_update=lock or None)
+    if found is None:
+        raise NotFound("工单", number)
+    return found
+
+
+def disclosure(session: Session, number: str, *, lock: bool = False) -> Disclosure:
+    """Raises NotFound."""
+    found: Disclosure | None = session.get(Disclosure, number, with_for_update=lock or None)
+    if found is None:
+        raise NotFound("公开申请", number)
+    return found
+
+
+def case(session: Session, number: str, *, lock: bool = False) -> AnyCase:
+    """The kind is told by the number. Raises NotFound."""
+    find = disclosure if number.startswith(numbers.DISCLOSURE) else ticket
+    return find(session, number, lock=lock)
+
+
+def ticket_by_key(session: Session, key: str) -> Ticket | None:
+    found: Ticket | None = session.execute(select(Ticket).where(tables.tickets.c.key == key)).scalar_one_or_none()
+    return found
+
+
+def disclosure_by_key(session: Session, key: str) -> Disclosure | None:
+    wanted = select(Disclosure).where(tables.disclosures.c.key == key)
+    found: Disclosure | None = session.execute(wanted).scalar_one_or_none()
+    return found
+
+
+def tickets(
+    session: Session,
+    *,
+    unit: str | None = None,
+    states: Sequence[ticket_table.State] | None = None,
+    due_by: datetime | None = None,
+    town: str | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> list[Ticket]:
+    """Most urgent first. *unit* finds only what was routed to that unit, not what is merely proposed to it."""
+    columns = tables.tickets.c
+    wanted = select(Ticket).order_by(columns.due, columns.number).limit(limit).offset(offset)
+    if unit is not None:
+        wanted = wanted.where(columns.unit == unit, columns.routed.is_not(None))
+    if states is not None:
+        wanted = wanted.where(columns.state.in_(states))
+    if due_by is not None:
+        wanted = wanted.where(columns.due <= due_by)
+    if town is not None:
+        wanted = wanted.where(columns.town == town)
+    return list(session.execute(wanted).scalars())
+
+
+def disclosures(
+    session: Session,
+    *,
+    unit: str | None = None,
+    states: Sequence[disclosure_table.State] | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> list[Disclosure]:
+    """Most urgent first; *unit* finds what it handles and what was assigned to it (交办)."""
+    columns = tables.disclosures.c
+    wanted = select(Disclosure).order_by(columns.due, columns.number).limit(limit).offset(offset)
+    if unit is not None:
+        wanted = wanted.where((columns.unit == unit) | (columns.assigned_unit == unit))
+    if states is not None:
+        wanted = wanted.where(columns.state.in_(states))
+    return list(session.execute(wanted).scalars())
+
+
+def tickets_received(session: Session, after: datetime, until: datetime) -> list[Ticket]:
+    """Tickets received in [after, until), in order of receipt."""
+    columns = tables.tickets.c
+    wanted = select(Ticket).where(columns.received >= after, columns.received < until).order_by(columns.received)
+    return list(session.execute(wanted).scalars())
+
+
+def count_by_state(session: Session, *, unit: str | None = None) -> dict[str, int]:
+    columns = tables.tickets.c
+    wanted = select(columns.state, func.count()).group_by(columns.state)
+    if unit is not None:
+        wanted = wanted.where(columns.unit == unit, columns.routed.is_not(None))
+    return {state.value: count for state, count in session.execute(wanted)}
+
+
+def numbers_with(session: Session, column: str, blind: str, *, limit: int = 20) -> list[str]:
+    """Numbers of cases whose identity *column* has this blind index, newest first."""
+    columns = tables.identities.c
+    wanted = select(columns.number).where(columns.column == column, columns.blind == blind)
+    return list(session.execute(wanted.order_by(columns.number.desc()).limit(limit)).scalars())
+
+
+def identities(session: Session, number: str) -> list[Identity]:
+    return list(session.execute(select(Identity).where(tables.identities.c.number == number)).scalars())
+
+
+def next_number(session: Session, prefix: str, day: date) -> str:
+    """Take the next number of *day*. The counter's row is locked until the transaction ends."""
+    name = f"{prefix}-{day:%Y%m%d}"
+    counter = tables.counters
+    step = update(counter).where(counter.c.name == name).values(last=counter.c.last + 1)
+    if session.execute(step).rowcount == 0:
+        try:
+            with session.begin_nested():
+                session.execute(insert(counter).values(name=name, last=1))
+        except IntegrityError:  # another filing opened the day in between
+            session.execute(step)
+    last: int = session.execute(select(counter.c.last).where(counter.c.name == name)).scalar_one()
+    return numbers.make(prefix, day, last)

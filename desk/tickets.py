@@ -1,0 +1,114 @@
+"""Tickets (工单) and their clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import ClassVar
+
+from desk import ticket_deeds
+from desk.case import Case, Details, Effect
+from desk.lifecycle import Actor, Lifecycle
+from desk.limits import CLAIM_DAYS, CONSULTATION_DAYS, MATTER_DAYS
+from desk.moments import closing, day_of, noon
+from desk.ticket_table import BEFORE_ANSWER, LIFECYCLE, State, TicketType
+from desk.workdays import Reckoning, WorkCalendar
+
+
+def handling_days(kind: TicketType) -> int:
+    """Working days from signing to feedback (《互动类信件办理工作流程》二)."""
+    return CONSULTATION_DAYS if kind is TicketType.CONSULTATION else MATTER_DAYS
+
+
+@dataclass(eq=False, kw_only=True)
+class Ticket(Case):
+    """One complaint, question or proposal.
+
+    Attributes:
+        matter, wanted, place: In the citizen's words, personal data masked.
+        unit: Short name of the unit it lies with; empty until routed.
+        routed, signed: Moments of the latest routing and signing; None before.
+        counted_from: Day zero of *due* is the day of this moment: routing, then signing, then redoing.
+        repeat_of: Number of an earlier ticket on the same matter.
+        confidential: Who filed it stays hidden from the unit.
+        reply: The reply as it stands: drafted, then approved, then sent.
+    """
+
+    lifecycle: ClassVar[Lifecycle] = LIFECYCLE
+
+    kind: TicketType
+    matter: str
+    place: str = ""
+    town: str = ""
+    wanted: str = ""
+    anonymous: bool = False
+    confidential: bool = False
+    state: State = State.REGISTERED
+    counted_from: datetime
+    routed: datetime | None = None
+    signed: datetime | None = None
+    routing: list[dict[str, object]]
+    repeat_of: str = ""
+    reply: str = ""
+    rating: str = ""
+    redone: int = 0
+
+    @property
+    def current(self) -> Enum:
+        return self.state
+
+    @property
+    def running(self) -> bool:
+        return self.state in BEFORE_ANSWER
+
+    @property
+    def days(self) -> int:
+        return handling_days(self.kind) + self.extension
+
+    def enter(self, state: Enum) -> None:
+        self.state = State(state.value)
+
+    def apply(self, deed: Enum, details: Details, *, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+        effect = ticket_deeds.EFFECTS.get(deed, ticket_deeds.noted)
+        return effect(self, details, by, at, calendar)
+
+    def reckon(self, calendar: WorkCalendar) -> Reckoning:
+        return calendar.explain(day_of(self.counted_from), self.days)
+
+    def start_clock(self, at: datetime, calendar: WorkCalendar) -> None:
+        """Count *due* anew from the day of *at*."""
+        self.counted_from = at
+        self.recount(calendar)
+
+    def recount(self, calendar: WorkCalendar) -> None:
+        reckoning = self.reckon(calendar)
+        self.due, self.provisional = closing(reckoning.end), reckoning.provisional
+        self.calendar_version = reckoning.version
+
+    def claim_due(self, calendar: WorkCalendar) -> datetime:
+        """Until when the unit has to sign (《考评方案》附件4：认领时限); the day of routing is day zero."""
+        return closing(calendar.explain(day_of(self.routed or self.received), CLAIM_DAYS).end)
+
+    def remind_at(self, calendar: WorkCalendar) -> datetime:
+        """Half a day ahead for a one-day ticket, one working day ahead for the others (《流程》二)."""
+        last = day_of(self.due)
+        return noon(last) if self.days == CONSULTATION_DAYS else closing(calendar.before(last, 1))
+
+    def clock(self, calendar: WorkCalendar) -> Mapping[str, object]:
+        reckoning = self.reckon(calendar)
+        start = "签收" if self.signed else "登记转办（签收后自签收日重新起算）"
+        return {
+            "rule": f"{self.kind.value}类 {handling_days(self.kind)} 个工作日，自{start}之日的次日起算"
+            + (f"；已延期 {self.extension} 个工作日" if self.extension else ""),
+            "start": reckoning.start.isoformat(),
+            "working_days": self.days,
+            "due": self.due.isoformat(),
+            "provisional": self.provisional,
+            "skipped": [{"date": mark.day.isoformat(), "reason": mark.reason} for mark in reckoning.skipped],
+            "made_up": [{"date": mark.day.isoformat(), "reason": mark.reason} for mark in reckoning.made_up],
+            "calendar": self.calendar_version,
+            "remind_at": self.remind_at(calendar).isoformat(),
+            "words": reckoning.words(),
+        }

@@ -1,0 +1,194 @@
+"""What of a case a person may see, as plain values for a page or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from desk.case import Case
+from desk.casework import may_read_identity, reach
+from desk.disclosure import Disclosure
+from desk.events import Event
+from desk.lifecycle import Actor, Role
+from desk.masking import mask
+from desk.moments import due_words
+from desk.store import AnyCase
+from desk.tickets import Ticket
+from desk.workdays import WorkCalendar
+
+# What a citizen reads of the log; the way a reply takes inside the offices is not among it.
+TOLD = {
+    "登记",
+    "转办",
+    "签收",
+    "再派",
+    "同意延期",
+    "答复",
+    "直接答复",
+    "回访",
+    "评价",
+    "重新办理",
+    "办结",
+    "归档",
+    "催办",
+    "补充",
+    "撤回",
+    "受理",
+    "要求补正",
+    "补正",
+    "逾期不补正",
+    "征求第三方意见",
+    "收到第三方意见",
+    "第三方逾期未答",
+    "签发答复",
+    "送达",
+    "提交身份证明",
+}
+NOTES_TOLD = {"答复", "直接答复", "签发答复", "补充", "要求补正", "补正", "评价", "催办", "同意延期"}
+ANSWERED = {"已答复", "已回访", "已评价", "办结", "归档", "已送达"}
+
+NEXT = {
+    "登记": "坐席将确认承办单位并转办。",
+    "待签收": "承办单位应在一个工作日内签收。",
+    "办理中": "承办单位正在办理，最迟在期限前答复。",
+    "已退回": "承办单位认为不属其职责，坐席将改派。",
+    "待审核": "答复已拟好，等待单位负责人审核。",
+    "待审阅": "答复已报县政府办审阅。",
+    "已答复": "请查看答复，并作出评价。",
+    "已回访": "请对办理情况作出评价。",
+    "已评价": "感谢评价，即将办结。",
+    "办结": "本件已办结。",
+    "归档": "本件已归档。",
+    "已撤回": "本件已撤回。",
+    "收到": "工作机构正在审查申请内容。",
+    "待补正": "请按通知补正申请内容，补正后重新计算答复期限。",
+    "征求意见": "正在征求第三方意见，所需时间不计入答复期限。",
+    "待签发": "答复已拟好，等待负责人签发。",
+    "已送达": "答复已送达。",
+    "视为放弃": "逾期未补正，视为放弃申请。",
+}
+
+
+def view(
+    case: AnyCase,
+    *,
+    by: Actor,
+    at: datetime,
+    calendar: WorkCalendar,
+    person: Mapping[str, str] | None = None,
+) -> dict[str, object]:
+    """Return the case as *by* may see it.
+
+    *person* are the opened identity fields (``identities.get``); they are shown masked, and not at all to those who
+    may not read them.
+
+    Raises:
+        NotFound: see ``casework.reach``.
+    """
+    reach(case, by)
+    shown = _common(case, by=by, at=at, calendar=calendar)
+    shown |= _ticket(case, by) if isinstance(case, Ticket) else _disclosure(case, by)
+    if by.role is Role.CITIZEN or may_read_identity(case, by):
+        shown["contact"] = {
+            column: masked(column, text) for column, text in (person or {}).items() if column != "original"
+        }
+    return shown
+
+
+def masked(column: str, text: str) -> str:
+    """Surname and stars for a name; what ``mask`` leaves of the rest, or nothing when it recognises none of it."""
+    if column in ("name", "agent_of"):
+        return text[:1] + "*" * max(1, len(text) - 1)
+    hidden = mask(text)
+    return hidden if hidden != text else text[:2] + "*" * max(1, len(text) - 2)
+
+
+def _common(case: Case, *, by: Actor, at: datetime, calendar: WorkCalendar) -> dict[str, object]:
+    state = case.current.value
+    return {
+        "number": case.number,
+        "kind": "disclosure" if isinstance(case, Disclosure) else "ticket",
+        "state": state,
+        "unit": case.unit,
+        "channel": case.channel,
+        "received": case.received.isoformat(),
+        "due": case.due.isoformat(),
+        "due_words": due_words(case.due, provisional=case.provisional),
+        "provisional": case.provisional,
+        "overdue": case.overdue(at),
+        "extension": case.extension,
+        "extension_asked": case.extension_asked,
+        "clock": case.clock(calendar),
+        "next": NEXT[state],
+        "offers": [] if by.role is Role.AUDITOR else case.offers(by.role),
+        "events": [_event(event, by) for event in case.events if by.role is not Role.CITIZEN or event.deed in TOLD],
+    }
+
+
+def _event(event: Event, by: Actor) -> dict[str, object]:
+    """A citizen reads the unit's name instead of the clerk's, and only notes meant for citizens."""
+    told: dict[str, object] = {
+        "at": event.at.isoformat(),
+        "deed": event.deed,
+        "state": event.after,
+        "verdict": event.verdict,
+    }
+    if by.role is Role.CITIZEN:
+        return told | {"by": event.unit or event.role, "note": event.note if event.deed in NOTES_TOLD else ""}
+    return told | {
+        "by": event.actor,
+        "role": event.role,
+        "unit": event.unit,
+        "note": event.note,
+        "rule": event.rule,
+        "facts": event.facts,
+    }
+
+
+def _ticket(ticket: Ticket, by: Actor) -> dict[str, object]:
+    shown: dict[str, object] = {
+        "type": ticket.kind.value,
+        "matter": ticket.matter,
+        "place": ticket.place,
+        "town": ticket.town,
+        "wanted": ticket.wanted,
+        "anonymous": ticket.anonymous,
+        "confidential": ticket.confidential,
+        "rating": ticket.rating,
+        "repeat_of": ticket.repeat_of,
+        "reply": ticket.reply if _sees_reply(ticket, by) else "",
+    }
+    if by.role is not Role.CITIZEN:
+        shown |= {"routing": ticket.routing, "redone": ticket.redone}
+    return shown
+
+
+def _disclosure(request: Disclosure, by: Actor) -> dict[str, object]:
+    shown: dict[str, object] = {
+        "type": "依申请公开",
+        "wanted": request.wanted,
+        "form": request.form,
+        "applicant": request.applicant,
+        "identified": request.identified,
+        "supplement_until": _iso(request.supplement_until),
+        "outcome": request.outcome if _sees_reply(request, by) else "",
+        "reply": request.reply if _sees_reply(request, by) else "",
+    }
+    if by.role is not Role.CITIZEN:
+        shown |= {
+            "opinion_until": _iso(request.opinion_until),
+            "assigned_unit": request.assigned_unit,
+            "assigned_due": _iso(request.assigned_due),
+            "ground": request.ground,
+            "row": request.row,
+        }
+    return shown
+
+
+def _sees_reply(case: Case, by: Actor) -> bool:
+    """A citizen reads a reply once it was sent, not while it is drafted."""
+    return by.role is not Role.CITIZEN or case.current.value in ANSWERED
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
