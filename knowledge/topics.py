@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.source import KNOWLEDGE, read_jsonl
-from knowledge.units import Unit
+from knowledge.units import ANY_TOWN, Unit
 
 TOPIC_KINDS = ("county_service", "near_miss", "outside")
 
@@ -17,7 +17,7 @@ class Topic:
     """A topic to decline.
 
     Attributes:
-        unit: Short name of the unit that answers for it; None when it is nobody's in the county.
+        unit: Short name of the unit that answers for it, or ``ANY_TOWN``; None when it is nobody's in the county.
         kind: ``county_service`` a unit's business the documents are silent on, ``near_miss`` in the documents' own
             words, ``outside`` no business of the county.
     """
@@ -30,7 +30,7 @@ class Topic:
 
 def load_topics(units: Iterable[Unit], root: Path = KNOWLEDGE) -> list[Topic]:
     """Read ``outside_topics.jsonl``; raises KnowledgeError, also for a unit that is not in departments.yml."""
-    known = {unit.name for unit in units}
+    known = {unit.name for unit in units} | {ANY_TOWN}
     found: list[Topic] = []
     for record in read_jsonl(root / "outside_topics.jsonl"):
         record.expect(("topic", "unit", "kind", "questions"))

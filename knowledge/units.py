@@ -9,6 +9,7 @@ from pathlib import Path
 
 from knowledge.source import KNOWLEDGE, Record, read_yaml
 
+ANY_TOWN = "镇人民政府"  # in topics and examples: the government of whichever town the person means
 UNIT_KINDS = ("镇", "县直", "县政府办")
 FIELDS = ("name", "full", "kind", "aliases", "duties", "phones", "address", "assessed")
 PHONE = re.compile(r"(0\d{2,3}-)?\d{7,8}|1\d{4}")
