@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
+
+from desk.moments import WEEKDAYS, local
 
 FOLDER = Path(__file__).parent
 TEMPLATES = Jinja2Templates(directory=FOLDER / "templates")
@@ -16,3 +19,20 @@ STATIC = FOLDER / "static"
 def page(request: Request, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
     """Render *template*; ``staff`` and ``here`` default to nobody and nowhere."""
     return TEMPLATES.TemplateResponse(request, template, {"staff": None, "here": "", **context}, status_code=status)
+
+
+def moment(at: datetime | str) -> str:
+    """Say when, in Shanghai time, e.g. ``2026年11月25日（周三）15:04``; takes a moment or its ISO form."""
+    when = local(datetime.fromisoformat(at) if isinstance(at, str) else at)
+    return f"{when.year}年{when.month}月{when.day}日（周{WEEKDAYS[when.weekday()]}）{when:%H:%M}"
+
+
+def short_moment(at: datetime | str) -> str:
+    """The same without year and weekday: ``11月25日 15:04``."""
+    when = local(datetime.fromisoformat(at) if isinstance(at, str) else at)
+    return f"{when.month}月{when.day}日 {when:%H:%M}"
+
+
+TEMPLATES.env.filters["moment"] = moment
+TEMPLATES.env.filters["short_moment"] = short_moment
+TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
