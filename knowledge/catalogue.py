@@ -45,7 +45,7 @@ class Catalogue:
             questions=load_questions(documents, root),
             topics=load_topics(units, root),
             places=load_places(units, root),
-            rules=load_rules(root),
+            rules=load_rules(root, documents=documents),
             conflicts=load_conflicts(documents, root),
             reasons=load_reasons(root),
             emergencies=load_emergencies(root),

@@ -65,6 +65,8 @@ def load_documents(root: Path = KNOWLEDGE) -> list[Document]:
         KnowledgeError: the first file and line that break the format, or a replacement that does not exist.
     """
     paths = sorted((root / "documents").glob("*.md"))
+    if not paths:
+        raise KnowledgeError(root / "documents", 1, "没有 .md 文件")
     documents = [load_document(path) for path in paths]
     known = {document.id for document in documents}
     for path, document in zip(paths, documents, strict=True):

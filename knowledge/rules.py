@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from knowledge.documents import Document
 from knowledge.source import KNOWLEDGE, Record, read_yaml
 
 
@@ -32,13 +34,16 @@ class Rule:
     note: str
 
 
-def load_rules(root: Path = KNOWLEDGE) -> dict[str, Rule]:
-    """Read ``rules.yml`` by id; raises KnowledgeError."""
+def load_rules(root: Path = KNOWLEDGE, *, documents: Iterable[Document] | None = None) -> dict[str, Rule]:
+    """Read ``rules.yml`` by id; raises KnowledgeError, also for a document that is not among *documents* if given."""
+    known = None if documents is None else {"", *(document.id for document in documents)}
     rules: dict[str, Rule] = {}
     for record in read_yaml(root / "rules.yml"):
         rule = _rule(record)
         if rule.id in rules:
             raise record.refusal(f"规则 {rule.id} 写了两次", "id")
+        if known is not None and rule.document not in known:
+            raise record.refusal(f"没有文件「{rule.document}」", "document")
         rules[rule.id] = rule
     return rules
 
