@@ -71,7 +71,8 @@ def load_documents(root: Path = KNOWLEDGE) -> list[Document]:
     known = {document.id for document in documents}
     for path, document in zip(paths, documents, strict=True):
         if document.superseded_by and document.superseded_by not in known:
-            raise KnowledgeError(path, 1, f"superseded_by 指向不存在的文件「{document.superseded_by}」")
+            front, _ = read_front_matter(path)
+            raise front.refusal(f"superseded_by 指向不存在的文件「{document.superseded_by}」", "superseded_by")
     return documents
 
 

@@ -112,11 +112,13 @@ class Record:
 def read_text(path: Path) -> str:
     """Raises KnowledgeError when *path* is missing or not UTF-8."""
     try:
-        return path.read_text(encoding="utf-8")
+        content = path.read_bytes()
     except FileNotFoundError:
         raise KnowledgeError(path, 1, "文件不存在") from None
+    try:
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise KnowledgeError(path, 1, f"不是 UTF-8 编码（第 {error.start + 1} 字节）") from None
+        raise KnowledgeError(path, content[: error.start].count(b"\n") + 1, "不是 UTF-8 编码") from None
 
 
 def read_yaml(path: Path) -> tuple[Record, ...]:

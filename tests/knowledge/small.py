@@ -1,0 +1,95 @@
+"""A knowledge folder small enough to read, valid as it stands; tests spoil one file of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+DOCUMENT = """\
+---
+id: letter-rules
+title: 信件办理规定
+number: ""
+issuer: 旌德县政府办
+issued: 2020-01-02
+effective: null
+status: 现行有效
+superseded_by: null
+kind: 制度
+audience: public
+url: "http://example.org/1"
+source: 自评材料
+---
+
+本规定自印发之日起施行。
+
+## 第一章 总则
+
+第一条 为了规范办理。
+
+（一）登记；
+
+第二条 应当在 3 个工作日内答复。
+
+## 附件
+
+| 序号 | 单位 |
+|---|---|
+| 1 | 住建局 |
+| 2 | 庙首镇 |
+"""
+
+FILES = {
+    "documents/letter-rules.md": DOCUMENT,
+    "questions.jsonl": (
+        '{"document": "letter-rules", "anchor": "应当在3个工作日内答复", "section": "第二条",'
+        ' "questions": ["几天答复"], "negative": []}\n'
+    ),
+    "outside_topics.jsonl": (
+        '{"topic": "公租房", "unit": "住建局", "kind": "county_service", "questions": ["怎么申请"]}\n'
+    ),
+    "departments.yml": """\
+- name: 住建局
+  full: 旌德县住房和城乡建设局
+  kind: 县直
+  aliases: [建设局]
+  duties: [公租房]
+  phones:
+    - {label: 办公室, number: "0563-8000000", source: 测试}
+- name: 庙首镇
+  full: 旌德县庙首镇人民政府
+  kind: 镇
+  aliases: []
+  duties: [村道]
+""",
+    "places.yml": "- name: 庙首镇\n  aliases: [庙首]\n  villages: []\n",
+    "rules.yml": (
+        "- id: answer\n  name: 答复\n  value: 3\n  unit: 工作日\n"
+        "  document: letter-rules\n  source: 信件办理规定\n  article: 第二条\n"
+    ),
+    "conflicts.yml": (
+        "- document: letter-rules\n  article: 第二条\n  words: 3个工作日\n"
+        "  note: 以上位法为准。\n  law: 条例\n  law_article: 第三十三条\n"
+    ),
+    "reasons.yml": (
+        "- code: granted\n  outcome: 予以公开\n  name: 可以公开\n  letter: 告知书\n"
+        "  basis: 第三十六条第二项\n  row: 予以公开\n"
+    ),
+    "emergencies.yml": '- name: 火灾\n  number: "119"\n  phrases: [着火了]\n  near_misses: ["怕.*着火了"]\n',
+    "banned_phrases.yml": (
+        "- rule: perfunctory\n  phrase: 已解释\n  pattern: 已解释\n  level: block\n  message: 写明内容\n  source: 三\n"
+    ),
+    "calendar/2020.json": (
+        '{"year": 2020, "papers": ["http://www.gov.cn/1"],'
+        ' "days": [{"name": "元旦", "date": "2020-01-01", "isOffDay": true}]}\n'
+    ),
+}
+
+
+def write_knowledge(root: Path, **changed: str) -> Path:
+    """Write the small folder to *root*; *changed* maps a file's stem, e.g. ``departments``, to other contents."""
+    for name, text in FILES.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(changed.pop(path.stem.replace("-", "_"), text), encoding="utf-8")
+    assert not changed, changed
+    return root
