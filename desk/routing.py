@@ -1,0 +1,176 @@
+"""Which type, town and unit a citizen's message belongs to, with the reasons a person can check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desk.accusation import Accusations
+from desk.places import Gazetteer, Spot
+from desk.routing_knowledge import TOWN, RoutingKnowledge
+from desk.routing_model import FILE, Floats, RoutingModel, RoutingModelUnusable
+from knowledge.routing_examples import ANY_TOWN
+from knowledge.source import KNOWLEDGE
+from knowledge.units import Unit
+
+COUNTY_OFFICE = "县政府办"
+REPORT = "举报"
+SHOWN = 5  # candidates
+WORDS_SHOWN = 3
+ALIKE = 0.25  # likeness from which a topic is worth naming
+NAMED_BONUS = 0.35  # margin a unit gains when the message asks it by name
+_HAN = re.compile(r"[一-鿿]{2,}")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A unit that may take the case.
+
+    Attributes:
+        unit: Short name of knowledge/departments.yml.
+        score: Probability in [0, 1] by the model, rules included.
+        reasons: Chinese sentences, the strongest first.
+    """
+
+    unit: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Routing:
+    """Where a message goes.
+
+    Attributes:
+        type: 咨询, 投诉, 求助, 举报, 建议 or 表扬.
+        type_score: Probability of *type*.
+        candidates: Best first.
+        sure: Whether the first candidate may be taken without asking a person.
+        accused: Unit the message accuses; it is no candidate.
+        needs_town: The matter belongs to a town, and the message names none.
+    """
+
+    type: str
+    type_score: float
+    town: str | None
+    village: str | None
+    candidates: tuple[Candidate, ...]
+    sure: bool
+    accused: str | None = None
+    needs_town: bool = False
+
+
+class Router:
+    """Routes one message at a time; safe to share between threads."""
+
+    def __init__(self, model: RoutingModel, units: Sequence[Unit], gazetteer: Gazetteer) -> None:
+        names = {unit.name: (unit.name, unit.full, *unit.aliases) for unit in units if unit.name != ANY_TOWN}
+        self._model = model
+        self._gazetteer = gazetteer
+        self._accusations = Accusations(names)
+        self._asked = {
+            unit: re.compile(
+                rf"(?:请|希望|建议|要求|恳请|麻烦|让|盼|望|求|找|问|向)[县市咱们我当地]{{0,3}}(?:{_any(of)})"
+            )
+            for unit, of in names.items()
+        }
+
+    @classmethod
+    def load(cls, folder: Path, root: Path = KNOWLEDGE) -> Router:
+        """Read the model in *folder*.
+
+        Raises:
+            RoutingModelUnusable: there is none, it is damaged, or knowledge changed since it was learnt.
+            KnowledgeError: a file of the knowledge base is not usable.
+        """
+        model = RoutingModel.load(folder)
+        knowledge = RoutingKnowledge.load(root)
+        if model.fingerprint != knowledge.fingerprint():
+            raise RoutingModelUnusable(folder / FILE, "与当前知识库不一致")
+        return cls(model, knowledge.units, knowledge.gazetteer())
+
+    def route(self, text: str) -> Routing:
+        spot = self._gazetteer.spot(text)
+        terms, places, values = self._model.features(self._gazetteer.veil(text))
+        kinds = self._model.type.probabilities(self._model.type.margins(places, values))
+        best_kind = int(kinds.argmax())
+        margins = self._model.unit.margins(places, values)
+        named = {unit for unit, asked in self._asked.items() if asked.search(text)}
+        for index, label in enumerate(self._model.unit.labels):
+            margins[index] += NAMED_BONUS if self._unit(label, spot) in named else 0.0
+        chances = self._model.unit.probabilities(margins)
+        kind, accused = self._model.type.labels[best_kind], self._accusations.unit(text)
+        accused = accused if kind == REPORT else None
+        likeness = self._model.topics.likeness(places, values)
+        candidates = []
+        for index in np.argsort(-chances):
+            label = self._model.unit.labels[index]
+            unit = self._unit(label, spot)
+            if unit is None or unit == accused:
+                continue
+            words = self._words(terms, places, values, int(index))
+            reasons = self._reasons(unit, label, spot, named, words, likeness)
+            candidates.append(Candidate(unit, float(chances[index]), reasons))
+            if len(candidates) == SHOWN:
+                break
+        needs_town = self._model.unit.labels[int(chances.argmax())] == TOWN and spot.town is None
+        if accused:
+            candidates = [_above(accused), *(c for c in candidates if c.unit != COUNTY_OFFICE)]
+        sure = not accused and not needs_town and candidates[0].score >= self._model.unit.sure
+        return Routing(
+            type=kind,
+            type_score=float(kinds[best_kind]),
+            town=spot.town,
+            village=spot.village,
+            candidates=tuple(candidates[:SHOWN]),
+            sure=sure,
+            accused=accused,
+            needs_town=needs_town,
+        )
+
+    @staticmethod
+    def _unit(label: str, spot: Spot) -> str | None:
+        return spot.town if label == TOWN else label
+
+    def _words(self, terms: Sequence[str], places: NDArray[np.intp], values: Floats, index: int) -> list[str]:
+        """Return the words of the text that speak most for the label at *index*, not overlapping each other."""
+        weights = self._model.unit.weights[places]
+        gain = values * (weights[:, index] - weights.mean(axis=1))
+        found: list[str] = []
+        for place in np.argsort(-gain * np.array([len(term) ** 0.5 for term in terms])):
+            term = terms[place]
+            if gain[place] <= 0 or len(found) == WORDS_SHOWN:
+                break
+            if _HAN.fullmatch(term) and not any(set(term) & set(other) for other in found):
+                found.append(term)
+        return found
+
+    def _reasons(
+        self, unit: str, label: str, spot: Spot, named: set[str], words: Sequence[str], likeness: Floats
+    ) -> tuple[str, ...]:
+        reasons = []
+        if unit in named:
+            reasons.append(f"文中点名请{unit}处理")
+        if label == TOWN:
+            reasons.append(f"发生在{spot.village or spot.town}，属镇村一级的事项")
+        if words:
+            reasons.append(f"关键词：{'、'.join(words)}")
+        topics = self._model.topics
+        own = [row for row, of in enumerate(topics.units) if of == label]
+        nearest = max(own, key=lambda row: likeness[row], default=None)
+        if nearest is not None and likeness[nearest] >= ALIKE:
+            reasons.append(f"与「{topics.names[nearest]}」类事项相近")
+        return tuple(reasons)
+
+
+def _above(accused: str) -> Candidate:
+    return Candidate(COUNTY_OFFICE, 1.0, (f"被举报的是{accused}，不能由其自行办理，由县政府办指定",))
+
+
+def _any(names: Sequence[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
