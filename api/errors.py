@@ -12,7 +12,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+
+from desk import errors as desk_errors
+from desk.errors import CalendarUnknown, DeskError, Invalid, NotAllowed, NotFound, SignInRefused, WrongState
 
 log = logging.getLogger("api")
 
@@ -60,7 +64,32 @@ class TooLarge(ApiError):
     status, code = 413, "too_large"
 
 
-STATUS: dict[type[Exception], int] = {}
+STATUS: dict[type[DeskError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    WrongState: 409,
+    Invalid: 422,
+    CalendarUnknown: 503,
+    desk_errors.TooMany: 429,
+    SignInRefused: 401,
+}
+
+
+class Explained(BaseModel):
+    code: str = Field(..., description="给程序看的代号")
+    message: str = Field(..., description="给人看的一句话")
+
+
+class Refused(BaseModel):
+    error: Explained
+
+
+# For OpenAPI: every call may be refused in this shape.
+DESCRIBED: dict[int | str, dict[str, Any]] = {
+    422: {"model": Refused, "description": "内容不合要求"},
+    "4XX": {"model": Refused, "description": "拒绝，并说明原因"},
+    "5XX": {"model": Refused, "description": "系统原因，内容没有被处理"},
+}
 
 # What a person is told about a status that the framework, not the desk, decided.
 SENTENCES = {
@@ -125,6 +154,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ApiError)
     async def refuse_at_edge(_: Request, error: ApiError) -> JSONResponse:
         return reply(error.status, error.code, str(error), error.headers)
+
+    @app.exception_handler(DeskError)
+    async def refuse(_: Request, error: DeskError) -> JSONResponse:
+        wait = {"Retry-After": str(error.retry_after_s)} if isinstance(error, desk_errors.TooMany) else None
+        return reply(STATUS[type(error)], error.code, str(error), wait)
 
     @app.exception_handler(RequestValidationError)
     async def refuse_input(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -36,9 +36,8 @@ READS = Allowance("reads", 1200, 60)  # search, routing, intent: per address
 MESSAGES = Allowance("messages", 30, 60)  # chat: per conversation
 CHATS = Allowance("chats", 1200, 60)  # chat: per address
 FILINGS = Allowance("filings", 300, 3600)  # per address
-LOOKUP_FAILURES = Allowance("lookup_failures", 10, 3600)  # wrong secrets: per case number
-GUESSES = Allowance("guesses", 60, 600)  # wrong secrets: per address
-SIGN_INS = Allowance("sign_ins", 10, 600)  # wrong passwords: per account name and address
+# Wrong secrets and passwords per address; desk.access counts them per case and per account, for all addresses together.
+GUESSES = Allowance("guesses", 60, 600)
 
 
 class Limits:
@@ -93,7 +92,7 @@ class Limits:
 def caller(connection: HTTPConnection, *, trusted_proxies: tuple[str, ...]) -> str:
     """Return the network a request came from: an IPv4 address or an IPv6 /64.
 
-    ``X-Forwarded-For`` counts only when the peer is one of *trusted_proxies*; then its last address that is not a proxy.
+    ``X-Forwarded-For`` counts only from one of *trusted_proxies*; then its last address that is not a proxy.
     """
     address = connection.client.host if connection.client else "unknown"
     if address in trusted_proxies:

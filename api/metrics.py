@@ -1,4 +1,4 @@
-"""Counters for Prometheus. Labels are route templates, states and units: never what a citizen wrote or a case number."""
+"""Counters for Prometheus. Labels are route templates, intents and kinds, never words or case numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/docs: the public calls, rendered here from the OpenAPI description; the stock page loads scripts from other hosts."""
+"""/docs: the public calls, rendered from the OpenAPI description; the stock page loads scripts from other hosts."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.port import problem as port_problem
+from desk.database import sqlite_url
 
 DEFAULT_DATA_DIR = "var"
 DEFAULT_ENCODER = "models/encoder"
@@ -52,6 +53,10 @@ class Settings:
     def models_dir(self) -> Path:
         return self.data_dir / "models"
 
+    @property
+    def routing_dir(self) -> Path:
+        return self.data_dir / "routing"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
         """Read the settings.
@@ -63,7 +68,7 @@ class Settings:
         settings = cls(
             port=_port(environ.get("PORT") or "8000"),
             data_dir=data_dir,
-            database_url=environ.get("DATABASE_URL") or f"sqlite:///{(data_dir / 'desk.db').resolve()}",
+            database_url=environ.get("DATABASE_URL") or sqlite_url(data_dir),
             encoder=environ.get("ENCODER") or DEFAULT_ENCODER,
             rate_limit=_switch("RATE_LIMIT", environ.get("RATE_LIMIT") or "on"),
             production=_switch("PRODUCTION", environ.get("PRODUCTION") or "off"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-# Cc control, Cf invisible formatting (bidirectional overrides, zero-width), Cs lone surrogates, Co private use, Cn unassigned.
+# Cc control, Cf invisible (bidirectional overrides, zero-width), Cs lone surrogates, Co private, Cn unassigned.
 UNWANTED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 KEPT = {"\n", "\t", "\u200d"}  # the joiner holds family emoji together
 

@@ -4,7 +4,7 @@ import pytest
 from starlette.requests import HTTPConnection
 
 from api.errors import TooMany
-from api.limits import LOOKUP_FAILURES, MESSAGES, READS, Limits, caller
+from api.limits import GUESSES, MESSAGES, READS, Limits, caller
 
 
 class Watch:
@@ -63,14 +63,14 @@ def test_an_office_may_ask_630_times_in_half_a_minute(limits, watch):
             limits.take(READS, "office")
 
 
-def test_ten_wrong_secrets_lock_the_lookup_of_that_number_and_looking_costs_nothing(limits):
-    for _ in range(10):
-        limits.check(LOOKUP_FAILURES, "JD-1")
-        limits.count(LOOKUP_FAILURES, "JD-1")
+def test_sixty_guesses_use_up_an_address_and_looking_costs_nothing(limits):
+    for _ in range(60):
+        limits.check(GUESSES, "one")
+        limits.count(GUESSES, "one")
 
     with pytest.raises(TooMany):
-        limits.check(LOOKUP_FAILURES, "JD-1")
-    limits.check(LOOKUP_FAILURES, "JD-2")
+        limits.check(GUESSES, "one")
+    limits.check(GUESSES, "two")
 
 
 def test_switched_off_it_never_refuses():

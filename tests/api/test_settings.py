@@ -14,7 +14,7 @@ def test_nothing_set_gives_the_defaults():
         True,
         False,
     )
-    assert settings.database_url == f"sqlite:///{Path('var/desk.db').resolve()}"
+    assert settings.database_url == "sqlite:///var/desk.db"
     assert settings.index_dir == Path("var/index")
 
 

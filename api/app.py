@@ -1,0 +1,99 @@
+"""Put the service together. Everything that varies comes in as an argument."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api import (
+    chat,
+    disclosures,
+    documents,
+    errors,
+    health,
+    intent,
+    internal,
+    page_errors,
+    pages,
+    reference,
+    reports,
+    routing,
+    search,
+    signin,
+    tickets,
+)
+from api.limits import Limits
+from api.metrics import Metrics
+from api.parts import Parts
+from api.settings import Settings
+from api.shield import Shield
+from api.templating import STATIC
+from api.turns import Turns
+from desk.database import Database
+from desk.intake import Reader
+from desk.places import Gazetteer
+from desk.vault import Vault
+from desk.workdays import WorkCalendar
+from knowledge.catalogue import Catalogue
+
+ROUTERS = (
+    chat, search, routing, intent, tickets, disclosures, reports, health, internal, signin, pages, documents, reference,
+)  # fmt: skip
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(
+    *,
+    settings: Settings,
+    database: Database,
+    vault: Vault,
+    calendar: WorkCalendar,
+    clock: Callable[[], datetime],
+    known: Catalogue,
+    parts: Parts,
+    lifespan: Lifespan | None = None,
+) -> FastAPI:
+    """Return the application; *parts* may still be empty and be filled while it runs (see ``api.start``)."""
+    app = FastAPI(
+        title="旌德县政务问答与12345热线助手",
+        description='依据已公开的文件回答、受理诉求和公开申请、查询进度。错误一律为 {"error": {"code", "message"}}。',
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan or _nothing_to_load,
+        responses=errors.DESCRIBED,
+    )
+    state = app.state
+    state.settings, state.database, state.vault, state.calendar, state.clock = (
+        settings,
+        database,
+        vault,
+        calendar,
+        clock,
+    )
+    state.parts, state.reader = parts, Reader(Gazetteer(known.places))
+    state.documents = {document.id: document for document in known.documents}
+    state.conflicts, state.questions = known.conflicts, known.questions
+    state.units, state.reasons = known.units, known.reasons
+    state.limits, state.metrics = Limits(active=settings.rate_limit), Metrics()
+    state.turns = Turns(database=database, vault=vault, clock=clock, metrics=state.metrics)
+    state.bot_token = settings.bot_token or secrets.token_urlsafe(32)
+    state.failure = None
+    errors.install(app)
+    page_errors.install(app)
+    for module in ROUTERS:
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Shield, metrics=state.metrics, widget_sites=settings.widget_sites, https=settings.production)
+    return app
+
+
+@asynccontextmanager
+async def _nothing_to_load(_: FastAPI) -> AsyncIterator[None]:
+    yield

@@ -1,0 +1,112 @@
+"""/internal/v1: the bot's door. What it answers from, whom it names, when a person takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field
+
+from api import internal_cases, internal_drafts
+from api.deps import Calendar, Found, Measured, Now, Routed, Tx, Units, bot_only
+from api.search import shown
+from desk import gaps, handovers
+from desk.errors import CalendarUnknown, NotFound
+from desk.handovers import HOURS_WORDS
+from desk.records import Conversation
+from desk.workdays import WorkCalendar
+from knowledge.units import Unit, names_of
+
+SHOWN_PASSAGES = 3
+OPEN = "已为您排队转接工作人员，您是第 {position} 位，请稍候。"
+CLOSED = "现在不是上班时间（{hours}）。已为您登记，上班后由工作人员联系您；急事请拨打 12345。"
+
+
+class Question(BaseModel):
+    session: str = Field(..., max_length=200)
+    text: str = Field(..., min_length=1, max_length=2000)
+
+
+class Call(BaseModel):
+    session: str = Field(..., max_length=200)
+    reason: str = Field("", max_length=500)
+
+
+class Words(BaseModel):
+    text: str = Field("", max_length=2000)
+
+
+router = APIRouter(prefix="/internal/v1", include_in_schema=False, dependencies=[Depends(bot_only)])
+router.include_router(internal_drafts.router)
+router.include_router(internal_cases.router)
+
+
+@router.post("/answer")
+def answer(question: Question, found: Found, tx: Tx, at: Now, metrics: Measured) -> dict[str, Any]:
+    """Search the public documents; what they do not answer is noted as a gap."""
+    answer = found.search(question.text, k=SHOWN_PASSAGES, scope="public")
+    if not answer.answerable:
+        gaps.record(tx, question.text, score=answer.score, at=at)
+        metrics.gap()
+    passages = [{**shown(hit.passage), "score": hit.score, "quote": hit.passage.text} for hit in answer.hits]
+    if passages and answer.quote:
+        passages[0]["quote"] = answer.quote
+    topic = answer.topic
+    return {
+        "answerable": answer.answerable,
+        "score": answer.score,
+        "passages": passages,
+        "note": answer.note,
+        "topic": topic.topic if topic else None,
+        "unit": (topic.unit or None) if topic else None,
+    }
+
+
+@router.post("/units")
+def units(words: Words, known: Units, routes: Routed) -> dict[str, Any]:
+    """Name the units a message speaks of; if it names none, the one its matter belongs to."""
+    named = mentioned(words.text, known)
+    if not named and words.text.strip():
+        first = {unit.name: unit for unit in known}
+        routing = routes.route(words.text)
+        named = [first[each.unit] for each in routing.candidates[:1] if routing.sure and each.unit in first]
+    return {"units": [_contact(unit) for unit in named], "hours": HOURS_WORDS}
+
+
+@router.post("/handover")
+def hand_over(call: Call, tx: Tx, at: Now, calendar: Calendar) -> dict[str, Any]:
+    """Queue the conversation for a person. Raises NotFound."""
+    conversation = tx.get(Conversation, call.session)
+    if conversation is None:
+        raise NotFound("会话", "")
+    handover = handovers.ask(tx, conversation, call.reason, at=at)
+    position, is_open = handovers.position(tx, handover), _is_open(at, calendar)
+    message = (OPEN if is_open else CLOSED).format(position=position, hours=HOURS_WORDS)
+    return {"open": is_open, "position": position, "hours": HOURS_WORDS, "message": message}
+
+
+def mentioned(text: str, known: Sequence[Unit]) -> list[Unit]:
+    """Return the units named in *text*, in order; of overlapping names the longest counts."""
+    names = names_of(known)
+    found: list[Unit] = []
+    at = 0
+    while at < len(text):
+        name = max((name for name in names if text.startswith(name, at)), key=len, default="")
+        if name and names[name] not in found:
+            found.append(names[name])
+        at += len(name) or 1
+    return found
+
+
+def _contact(unit: Unit) -> dict[str, Any]:
+    phones = [{"label": each.label, "number": each.number, "source": each.source} for each in unit.phones]
+    return {"name": unit.name, "full": unit.full, "phones": phones, "address": unit.address}
+
+
+def _is_open(at: Now, calendar: WorkCalendar) -> bool:
+    """Without a holiday notice for the year nobody is promised an answer at once."""
+    try:
+        return handovers.office_is_open(at, calendar)
+    except CalendarUnknown:
+        return False

@@ -1,0 +1,128 @@
+"""The bot's door to drafts: what the citizen says goes in unmasked, what the bot reads back is masked."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from api.chat import turns
+from api.deps import Calendar, Found, Keys, Listening, Now, Reading, Routed, Tx
+from api.parts import Finder
+from api.search import shown
+from api.turns import Turns
+from desk import draft_store
+from desk.drafts import Draft, DraftKind
+from desk.errors import NotFound
+from desk.intake import Reader
+from desk.records import Conversation
+
+router = APIRouter(prefix="/drafts")
+
+SHOWN_PUBLISHED = 3
+CHANNELS = {"wechat": "微信"}
+WEB = "网页"
+
+Conversing = Annotated[Turns, Depends(turns)]
+
+
+class Opening(BaseModel):
+    session: str = Field(..., max_length=200)
+    kind: DraftKind
+    text: str = Field("", max_length=2000)
+
+
+class Saying(BaseModel):
+    text: str = Field("", max_length=2000)
+    asked: str | None = Field(None, max_length=40)
+
+
+@router.post("")
+def begin(
+    opening: Opening, tx: Tx, at: Now, keys: Keys, listening: Listening, conversing: Conversing, found: Found
+) -> dict[str, Any]:
+    """Open a draft with all the message says; the open one of the same kind is taken over."""
+    draft = draft_store.get(tx, opening.session, vault=keys)
+    if draft is None or draft.kind is not opening.kind:
+        draft = Draft(opening.kind)
+    text = conversing.words(opening.session, opening.text)
+    problems = heard(draft, text, listening)
+    draft_store.put(tx, opening.session, draft, at=at, vault=keys)
+    return read_back(draft, problems, found)
+
+
+@router.patch("/{session_id}")
+def add(
+    session_id: str,
+    saying: Saying,
+    tx: Tx,
+    at: Now,
+    keys: Keys,
+    listening: Listening,
+    conversing: Conversing,
+    found: Found,
+) -> dict[str, Any]:
+    draft = _open(tx, session_id, keys)
+    text = conversing.words(session_id, saying.text)
+    problems = heard(draft, text, listening, asked=saying.asked)
+    draft_store.put(tx, session_id, draft, at=at, vault=keys)
+    return read_back(draft, problems, found)
+
+
+@router.get("/{session_id}")
+def read(session_id: str, session: Reading, keys: Keys, found: Found) -> dict[str, Any]:
+    return read_back(_open(session, session_id, keys), [], found)
+
+
+@router.delete("/{session_id}", status_code=204)
+def drop(session_id: str, tx: Tx) -> None:
+    draft_store.drop(tx, session_id)
+
+
+@router.post("/{session_id}/file")
+def file(session_id: str, tx: Tx, at: Now, keys: Keys, calendar: Calendar, routes: Routed) -> dict[str, Any]:
+    """File the draft; asked again, it gives the same receipt and files nothing."""
+    draft = draft_store.get(tx, session_id, vault=keys)
+    routing = routes.route(f"{draft.matter} {draft.place}") if draft and draft.kind is DraftKind.TICKET else None
+    conversation = tx.get(Conversation, session_id)
+    channel = CHANNELS.get(conversation.channel, WEB) if conversation else WEB
+    filed = draft_store.file(tx, session_id, routing=routing, channel=channel, at=at, calendar=calendar, vault=keys)
+    return {**asdict(filed), "due": filed.due.isoformat()}
+
+
+def heard(draft: Draft, text: str, listening: Reader, *, asked: str | None = None) -> list[dict[str, str]]:
+    """Fill in all that *text* says; return what could not be used, with the reader's own sentence where it has one."""
+    facts = listening.read(text, asked=asked)
+    problems = {problem.slot: problem.message for problem in draft.fill(facts, asked=asked)}
+    problems |= {problem.slot: problem.message for problem in facts.problems if problem.slot in draft.missing()}
+    return [{"slot": slot, "message": message} for slot, message in problems.items()]
+
+
+def read_back(draft: Draft, problems: list[dict[str, str]], found: Finder) -> dict[str, Any]:
+    return {
+        "kind": draft.kind.value,
+        "slots": draft.slots(),
+        "missing": draft.missing(),
+        "problems": problems,
+        "summary": draft.summary(),
+        "published": published(draft, found),
+    }
+
+
+def published(draft: Draft, found: Finder) -> list[dict[str, Any]]:
+    """What is public already of the information wanted: shown before filing, never in its way."""
+    if draft.kind is not DraftKind.DISCLOSURE or not draft.wanted:
+        return []
+    answer = found.search(draft.wanted, k=SHOWN_PUBLISHED, scope="public")
+    return [{**shown(hit.passage), "quote": hit.passage.text} for hit in answer.hits] if answer.answerable else []
+
+
+def _open(session: Session, conversation: str, keys: Keys) -> Draft:
+    """Raises NotFound when no draft is open."""
+    draft = draft_store.get(session, conversation, vault=keys)
+    if draft is None:
+        raise NotFound("正在填写的内容", "")
+    return draft

@@ -1,0 +1,186 @@
+"""One turn of a conversation: what was said, what the agent answered, kept so that a repeat gets the same bytes.
+
+Turns of one conversation run one after the other, those of different conversations side by side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from starlette.concurrency import run_in_threadpool
+
+from api.metrics import Metrics
+from api.parts import Talker
+from api.replies import Said, compose
+from api.text import without_command
+from desk import conversations, draft_store
+from desk.conversations import BOT
+from desk.database import Database
+from desk.drafts import Draft
+from desk.errors import NotFound
+from desk.handovers import QUEUE
+from desk.masking import mask
+from desk.vault import Vault
+
+EMERGENCY = "emergency"
+WITH_PERSON = "您的话已转给正在为您服务的工作人员，请稍候。"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as it came in: *text* is clean, *session* the citizen's token if he has one."""
+
+    text: str
+    session: str | None = None
+    message_id: str | None = None
+    channel: str = "web"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The conversation a message belongs to: the citizen's *token*, the *id* it is stored under, who answers it."""
+
+    token: str
+    id: str
+    owner: str
+
+
+@dataclass
+class _Queue:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+class Turns:
+    """Takes the messages of every conversation."""
+
+    def __init__(self, *, database: Database, vault: Vault, clock: Callable[[], datetime], metrics: Metrics) -> None:
+        self._database, self._vault, self._clock, self._metrics = database, vault, clock, metrics
+        self._queues: dict[str, _Queue] = {}
+        self._running: dict[str, str] = {}
+
+    def words(self, conversation: str, heard: str) -> str:
+        """Return what the citizen really typed in the running turn, of which the agent *heard* the masked form.
+
+        The unmasked words exist only here and only while the turn runs (docs/decisions/0063).
+        """
+        typed = self._running.get(conversation)
+        return typed if typed is not None and without_command(mask(typed)) == heard else heard
+
+    async def take(self, incoming: Incoming, standing: Standing, bot: Talker) -> bytes:
+        """Answer one message, or repeat the answer it got before."""
+        began = time.perf_counter()
+        message_id = incoming.message_id or uuid.uuid4().hex
+        async with self._turn_of(standing.id):
+            if incoming.message_id is not None:
+                known = await run_in_threadpool(self._replied, standing.id, message_id)
+                if known is not None:
+                    return known
+            self._running[standing.id] = incoming.text
+            try:
+                intent, said = await self._answer(incoming, standing, bot)
+            finally:
+                del self._running[standing.id]
+            return await run_in_threadpool(self._keep, incoming, standing, message_id, intent, said, began)
+
+    def open(self, incoming: Incoming) -> Standing:
+        """Find the conversation of *incoming*, or begin one: an unknown session is never adopted."""
+        if incoming.session is not None:
+            try:
+                with self._database.readers() as session:
+                    found = conversations.find(session, incoming.session)
+                return Standing(incoming.session, found.id, found.owner)
+            except NotFound:
+                pass
+        with self._database.sessions.begin() as session:
+            token, begun = conversations.open_conversation(session, channel=incoming.channel, at=self._clock())
+        return Standing(token, begun.id, begun.owner)
+
+    async def _answer(self, incoming: Incoming, standing: Standing, bot: Talker) -> tuple[str, Said]:
+        heard = without_command(mask(incoming.text))
+        if standing.owner not in (BOT, QUEUE):
+            understood = await bot.parse(heard)
+            if understood.intent != EMERGENCY:
+                reply = {"text": WITH_PERSON, "citations": [], "buttons": []}
+                return understood.intent, Said(replies=[reply], handover=True)
+        turn = await bot.say(standing.id, heard, channel=incoming.channel)
+        return turn.intent, compose(turn.messages)
+
+    @asynccontextmanager
+    async def _turn_of(self, conversation: str) -> AsyncIterator[None]:
+        queue = self._queues.setdefault(conversation, _Queue())
+        queue.waiting += 1
+        try:
+            async with queue.lock:
+                yield
+        finally:
+            queue.waiting -= 1
+            if not queue.waiting:
+                del self._queues[conversation]
+
+    def _replied(self, conversation: str, message_id: str) -> bytes | None:
+        with self._database.readers() as session:
+            sealed = conversations.replied(session, conversation, message_id)
+        return None if sealed is None else self._unseal(sealed, conversation, message_id)
+
+    def _keep(
+        self, incoming: Incoming, standing: Standing, message_id: str, intent: str, said: Said, began: float
+    ) -> bytes:
+        """Store the turn and return the body of its answer; if another process was faster, the body it stored."""
+        try:
+            with self._database.sessions.begin() as session:
+                conversation = conversations.find(session, standing.token)
+                draft = draft_store.get(session, standing.id, vault=self._vault)
+                body = self._body(standing.token, intent, said, draft, began)
+                conversations.remember(
+                    session,
+                    conversation,
+                    message_id,
+                    mask(incoming.text),
+                    at=self._clock(),
+                    reply=self._seal(body, standing.id, message_id),
+                )
+        except IntegrityError:
+            known = self._replied(standing.id, message_id)
+            if known is None:
+                raise
+            return known
+        self._count(intent, said, incoming.channel)
+        return body
+
+    @staticmethod
+    def _body(token: str, intent: str, said: Said, draft: Draft | None, began: float) -> bytes:
+        form = draft and {"name": draft.kind.value, "slots": draft.slots(), "missing": draft.missing()}
+        content = {
+            "session": token,
+            "intent": intent,
+            "replies": said.replies,
+            "form": form,
+            "filed": said.filed,
+            "emergency": said.emergency,
+            "handover": said.handover,
+            "took_ms": round((time.perf_counter() - began) * 1000, 2),
+        }
+        return json.dumps(content, ensure_ascii=False).encode()
+
+    def _seal(self, body: bytes, conversation: str, message_id: str) -> bytes:
+        """Sealed, because a receipt in it carries the secret of a case and every body the session's token."""
+        row = f"{conversation}|{message_id}"
+        return self._vault.seal(body.decode(), table="messages", row=row, column="reply").encode()
+
+    def _unseal(self, sealed: bytes, conversation: str, message_id: str) -> bytes:
+        row = f"{conversation}|{message_id}"
+        return self._vault.open(sealed.decode(), table="messages", row=row, column="reply").encode()
+
+    def _count(self, intent: str, said: Said, channel: str) -> None:
+        self._metrics.turn(intent, emergency=said.emergency is not None)
+        for receipt in said.filed:
+            self._metrics.filed(receipt["kind"], channel)

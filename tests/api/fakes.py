@@ -1,0 +1,71 @@
+"""An agent, a searcher and a router of a few lines each."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from tests.builders import a_routing
+
+
+@dataclass
+class FakeTurn:
+    intent: str
+    messages: list[dict[str, Any]]
+
+
+@dataclass
+class FakeBot:
+    """Answers with what it heard, or with what *script* says for the words."""
+
+    script: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    heard: list[tuple[str, str]] = field(default_factory=list)
+    intent: str = "chitchat"
+    wait_s: float = 0.0
+
+    async def say(self, sender: str, text: str, *, channel: str) -> FakeTurn:
+        self.heard.append((sender, text))
+        await asyncio.sleep(self.wait_s)
+        return FakeTurn(self.intent, self.script.get(text, [{"text": f"您说：{text}"}]))
+
+    async def parse(self, text: str) -> Any:
+        return SimpleNamespace(intent=self.intent, confidence=0.9, entities=[])
+
+
+@dataclass
+class FakeSearcher:
+    answerable: bool = True
+
+    def search(self, query: str, *, k: int = 5, scope: str = "public") -> Any:
+        hits = [SimpleNamespace(passage=a_passage(number), score=0.9) for number in range(k)]
+        return SimpleNamespace(
+            query=query,
+            answerable=self.answerable,
+            score=0.9 if self.answerable else 0.1,
+            hits=hits,
+            quote="20个工作日",
+            note=None,
+            topic=None,
+        )
+
+
+class FakeRouter:
+    def route(self, text: str) -> Any:
+        return a_routing()
+
+
+def a_passage(number: int) -> Any:
+    return SimpleNamespace(
+        id=f"disclosure-rules#p{number}",
+        document="disclosure-rules",
+        title="依申请公开制度",
+        section="第八条",
+        text="应当自收到申请之日起20个工作日内予以答复",
+        document_no="",
+        issuer="旌德县人民政府办公室",
+        date=None,
+        status="现行有效",
+        url=f"/documents/disclosure-rules#p{number}",
+    )
