@@ -14,9 +14,8 @@ from desk.accusation import Accusations
 from desk.places import Gazetteer, Spot
 from desk.routing_knowledge import TOWN, RoutingKnowledge
 from desk.routing_model import FILE, Floats, RoutingModel, RoutingModelUnusable
-from knowledge.routing_examples import ANY_TOWN
 from knowledge.source import KNOWLEDGE
-from knowledge.units import Unit
+from knowledge.units import ANY_TOWN, Unit
 
 COUNTY_OFFICE = "县政府办"
 REPORT = "举报"

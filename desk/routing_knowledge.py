@@ -10,10 +10,10 @@ from pathlib import Path
 from desk import places, wording
 from desk.places import Gazetteer
 from knowledge.places import Town, load_places
-from knowledge.routing_examples import ANY_TOWN, RoutingExample, load_routing_examples
+from knowledge.routing_examples import RoutingExample, load_routing_examples
 from knowledge.source import KNOWLEDGE
 from knowledge.topics import Topic, load_topics
-from knowledge.units import Unit, load_units
+from knowledge.units import ANY_TOWN, Unit, load_units
 
 TOWN = "镇"  # the label of every matter that belongs to the town where it happens
 DUTIES = "职责"

@@ -13,6 +13,7 @@ from knowledge.phrases import BannedPhrase, load_phrases
 from knowledge.places import Town, load_places
 from knowledge.questions import PassageQuestions, load_questions
 from knowledge.reasons import Reason, load_reasons
+from knowledge.routing_examples import RoutingExample, load_routing_examples
 from knowledge.rules import Rule, load_rules
 from knowledge.source import KNOWLEDGE
 from knowledge.topics import Topic, load_topics
@@ -27,6 +28,7 @@ class Catalogue:
     units: list[Unit]
     questions: list[PassageQuestions]
     topics: list[Topic]
+    routing_examples: list[RoutingExample]
     places: list[Town]
     rules: dict[str, Rule]
     conflicts: list[Conflict]
@@ -44,6 +46,7 @@ class Catalogue:
             units=units,
             questions=load_questions(documents, root),
             topics=load_topics(units, root),
+            routing_examples=load_routing_examples(units, root),
             places=load_places(units, root),
             rules=load_rules(root, documents=documents),
             conflicts=load_conflicts(documents, root),
@@ -61,6 +64,7 @@ class Catalogue:
             "问法对应的段落": len(self.questions),
             "问法": sum(len(group.questions) for group in self.questions),
             "不在文件内的主题": len(self.topics),
+            "转办例句": len(self.routing_examples),
             "镇": sum(unit.kind == "镇" for unit in self.units),
             "县直单位": sum(unit.kind == "县直" for unit in self.units),
             "规则": len(self.rules),

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.source import KNOWLEDGE, read_jsonl
-from knowledge.units import Unit
+from knowledge.units import ANY_TOWN, Unit
 
 MESSAGE_TYPES = ("咨询", "投诉", "求助", "举报", "建议", "表扬")
-ANY_TOWN = "镇人民政府"  # stands for whichever town the message names
 
 
 @dataclass(frozen=True)

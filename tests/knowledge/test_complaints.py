@@ -62,6 +62,10 @@ BAD_FILES = {  # file, contents, line, problem
     "主题：没有例句": (
         "outside_topics.jsonl", FILES["outside_topics.jsonl"].replace('["怎么申请"]', "[]"), 1, "缺少 questions",
     ),
+    "例句：单位不存在": (
+        "routing_examples.jsonl", FILES["routing_examples.jsonl"].replace("住建局", "航天局"), 1, "「航天局」",
+    ),
+    "例句：出现两次": ("routing_examples.jsonl", FILES["routing_examples.jsonl"] * 2, 2, "已经出现过"),
     "地名：镇不存在": ("places.yml", "- name: 住建局\n", 1, "没有镇「住建局」"),
     "地名：属于两处": ("places.yml", FILES["places.yml"].replace("[]", "[庙首]"), 1, "「庙首」已属于庙首镇"),
     "规则：写了两次": ("rules.yml", FILES["rules.yml"] * 2, 8, "规则 answer 写了两次"),
