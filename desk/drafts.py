@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import Protocol
 
 from desk.disclosure_table import Channel
+from desk.facts import FORMS, Facts, Problem
 from desk.filings import DisclosureFiling, TicketFiling
 from desk.masking import mask
 
@@ -17,35 +17,6 @@ ANONYMOUS = "匿名"
 class DraftKind(StrEnum):
     TICKET = "ticket"
     DISCLOSURE = "disclosure"
-
-
-class Said(Protocol):
-    """What one message says; see ``desk.intake.Facts``. Empty and None both mean: not said."""
-
-    @property
-    def matter(self) -> str | None: ...
-    @property
-    def place(self) -> str | None: ...
-    @property
-    def town(self) -> str | None: ...
-    @property
-    def name(self) -> str | None: ...
-    @property
-    def phone(self) -> str | None: ...
-    @property
-    def anonymous(self) -> bool | None: ...
-    @property
-    def wanted(self) -> str | None: ...
-    @property
-    def form(self) -> str | None: ...
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a slot is still missing although something was said."""
-
-    slot: str
-    message: str
 
 
 # Asking order. A disclosure request asks no identity number here: a page does (docs/decisions/0003).
@@ -65,7 +36,7 @@ UNREAD = {
     "contact": "没有认出电话号码。请留一个 11 位手机号或带区号的座机；不愿留的，说“匿名”。",
     "wanted": "请说明需要哪份政府信息：名称、文号或内容特征。",
     "name": "请告诉我申请人的姓名或单位名称。",
-    "form": "请选择获取形式：纸质、电子邮件或当面查阅。",
+    "form": f"请选择获取形式：{'、'.join(FORMS)}。",
 }
 NO_ANONYMOUS = "申请公开须留姓名和联系方式（《政府信息公开条例》第二十九条），不能匿名。"
 
@@ -77,46 +48,58 @@ class Draft:
     kind: DraftKind
     matter: str = ""
     place: str = ""
-    town: str = ""
     name: str = ""
     phone: str = ""
+    email: str = ""
     anonymous: bool = False
+    confidential: bool = False
     wanted: str = ""
     form: str = ""
 
-    def fill(self, said: Said, *, text: str, asked: str | None = None) -> list[Problem]:
-        """Take over everything *said*, later words replacing earlier ones; *text* is the whole message.
+    def fill(self, said: Facts, *, asked: str | None = None) -> list[Problem]:
+        """Take over what a message says, and tell what is wrong with it.
 
-        When *asked* for a slot that takes free words and nothing at all was recognised, the message is the answer.
+        A new name, contact or form replaces the earlier one. A new matter, place or wish replaces it when it was
+        asked for or corrects it; a matter that comes unasked is added, so that nothing said is lost.
         """
-        before = asdict(self)
-        for slot in ("place", "town", "name", "phone", "form"):
-            setattr(self, slot, getattr(said, slot) or getattr(self, slot))
-        self._take_matter("matter", said.matter, asked)
-        self._take_matter("wanted", said.wanted or (said.matter if self.kind is DraftKind.DISCLOSURE else ""), asked)
+        self.name = (said.name or self.name)[: LONGEST["name"]]
+        self.phone, self.email = said.phone or self.phone, said.email or self.email
+        self.form = (said.form or self.form)[: LONGEST["form"]]
+        self.confidential = self.confidential if said.confidential is None else said.confidential
+        self._take("matter", said.matter, said, asked)
+        self._take("wanted", said.wanted or (said.matter if self._asks_for_information() else None), said, asked)
+        self._take("place", said.place, said, asked)
         if said.anonymous is not None and self.kind is DraftKind.TICKET:
             self.anonymous = said.anonymous
-        if said.phone:
+        if said.phone or said.email:
             self.anonymous = False
-        if asked in LONGEST and asdict(self) == before and text.strip():
-            setattr(self, asked, text.strip()[: LONGEST[asked]])
         return self._problems(said, asked)
 
-    def _take_matter(self, slot: str, said: str | None, asked: str | None) -> None:
-        """The matter once given is not replaced by what a later answer also says, unless it was asked again."""
-        if said and (asked == slot or not getattr(self, slot)):
-            setattr(self, slot, said[: LONGEST[slot]])
+    def _asks_for_information(self) -> bool:
+        return self.kind is DraftKind.DISCLOSURE and not self.wanted
 
-    def _problems(self, said: Said, asked: str | None) -> list[Problem]:
+    def _take(self, slot: str, text: str | None, said: Facts, asked: str | None) -> None:
+        before = str(getattr(self, slot))
+        if not text or text in before:
+            return
+        if before and asked != slot and slot not in said.corrected:
+            if asked is not None:
+                return
+            text = text if slot == "place" else f"{before}；{text}"
+        setattr(self, slot, text[: LONGEST[slot]])
+
+    def _problems(self, said: Facts, asked: str | None) -> list[Problem]:
         if self.kind is DraftKind.DISCLOSURE and said.anonymous:
             return [Problem("contact", NO_ANONYMOUS)]
-        if asked is not None and asked in self.missing():
-            return [Problem(asked, UNREAD[asked])]
-        return []
+        missing = self.missing()
+        found = [problem for problem in said.problems if problem.slot in missing]
+        if asked in missing and asked not in {problem.slot for problem in found}:
+            found.append(Problem(asked, UNREAD[asked]))
+        return found
 
     def value(self, slot: str) -> str:
         if slot == "contact":
-            return ANONYMOUS if self.anonymous else self.phone
+            return ANONYMOUS if self.anonymous else self.phone or self.email
         return str(getattr(self, slot))
 
     def missing(self) -> list[str]:
@@ -140,12 +123,20 @@ class Draft:
         return mask(value)
 
     def ticket(self, *, channel: str) -> TicketFiling:
-        person = {} if self.anonymous else {"name": self.name, "phone": self.phone}
-        return TicketFiling(self.matter, self.place, channel=channel, anonymous=self.anonymous, person=person)
+        return TicketFiling(
+            self.matter,
+            self.place,
+            channel=channel,
+            anonymous=self.anonymous,
+            confidential=self.confidential,
+            person={} if self.anonymous else self._person(),
+        )
 
     def disclosure(self, *, channel: Channel) -> DisclosureFiling:
-        person = {"name": self.name, "phone": self.phone}
-        return DisclosureFiling(self.wanted, form=self.form, channel=channel, person=person)
+        return DisclosureFiling(self.wanted, form=self.form, channel=channel, person=self._person())
+
+    def _person(self) -> dict[str, str]:
+        return {"name": self.name, "phone": self.phone, "email": self.email}
 
     def plain(self) -> dict[str, object]:
         """For sealing; ``restore`` reads it back."""

@@ -61,7 +61,7 @@ class TicketFiling:
         """Raises Invalid unless matter, place and one way to reach the citizen (or anonymous) are given."""
         _filled("诉求内容", self.matter)
         _filled("地点", self.place)
-        if not self.anonymous and not self.person.get("phone", "").strip():
+        if not self.anonymous and not _reachable(self.person):
             raise Invalid("联系方式", "请留一个能联系到您的电话，或选择匿名")
 
 
@@ -87,7 +87,7 @@ class DisclosureFiling:
         """Raises Invalid unless what is wanted, a name and a contact are given (第二十九条)."""
         _filled("所需政府信息", self.wanted)
         _filled("姓名或名称", self.person.get("name", ""))
-        if not any(self.person.get(column, "").strip() for column in ("phone", "address", "email")):
+        if not _reachable(self.person):
             raise Invalid("联系方式", "必须填写")
         if self.applicant not in APPLICANTS:
             raise Invalid("申请人类别", f"应为：{'、'.join(APPLICANTS)}")
@@ -108,6 +108,10 @@ class Filed:
     town: str
     due: datetime
     due_words: str
+
+
+def _reachable(person: Mapping[str, str]) -> bool:
+    return any(person.get(column, "").strip() for column in ("phone", "email", "address"))
 
 
 def _filled(field_name: str, text: str) -> None:

@@ -57,7 +57,7 @@ class QuarterTable:
         rows: Units with at least one case, most routed first.
         direct: Cases the hotline answered itself (直办).
         submitted: 政民互动 cases received, answered or not.
-        visited: Answered cases that were called back.
+        visited: Routed and answered cases that were called back.
     """
 
     year: int

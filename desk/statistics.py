@@ -34,8 +34,6 @@ def quarter_table(session: Session, year: int, quarter: int, *, at: datetime) ->
     for case in cases:
         deeds = log[case.number]
         verdict = _feedback(deeds)
-        if any(deed == "回访" for deed, _ in deeds):
-            visited += 1
         if case.routed is None:
             direct += any(deed == "直接答复" for deed, _ in deeds)
         elif case.channel == INTERACTION:
@@ -43,6 +41,7 @@ def quarter_table(session: Session, year: int, quarter: int, *, at: datetime) ->
             rows[case.unit] += Figures(interaction=int(verdict is not None))
         else:
             rows[case.unit] += _figures(case, deeds, verdict, at)
+            visited += int(verdict is not None and any(deed == "回访" for deed, _ in deeds))
     ranked = dict(sorted(rows.items(), key=lambda row: (-row[1].routed, -row[1].interaction, row[0])))
     return QuarterTable(year, quarter, at, ranked, direct, submitted, visited)
 

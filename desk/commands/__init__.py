@@ -1,0 +1,1 @@
+"""``python -m desk <command>``: one module per group; each command returns the lines to print."""

@@ -1,0 +1,31 @@
+"""What the commands read from the environment, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk.database import sqlite_url
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Attributes:
+    data_dir: DATA_DIR, default ``var``: key file, database, models.
+    url: DATABASE_URL, default SQLite in *data_dir*.
+    production: PRODUCTION; then keys must be there before the start.
+    """
+
+    data_dir: Path
+    url: str
+    production: bool
+
+
+def read(environ: Mapping[str, str]) -> Environment:
+    data_dir = Path(environ.get("DATA_DIR") or "var")
+    return Environment(
+        data_dir=data_dir,
+        url=environ.get("DATABASE_URL") or sqlite_url(data_dir),
+        production=environ.get("PRODUCTION", "").lower() in ("1", "true", "yes", "on"),
+    )

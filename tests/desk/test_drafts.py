@@ -1,0 +1,156 @@
+"""What a draft takes over from each message, what it still asks, and how it reads back."""
+
+import pytest
+
+from desk import conversations, draft_store, identities, store
+from desk.drafts import Draft, DraftKind, restore
+from desk.errors import Invalid, NotFound
+from desk.facts import Facts, Problem
+from tests.builders import PHONE, a_routing
+
+
+def a_draft(*messages, kind=DraftKind.TICKET):
+    draft = Draft(kind)
+    for message in messages:
+        draft.fill(message)
+    return draft
+
+
+def test_everything_said_at_once_is_not_asked_again():
+    draft = a_draft(Facts(matter="电梯坏了", place="阳光花园3栋", phone=PHONE, name="陈"))
+
+    assert draft.missing() == []
+
+
+@pytest.mark.parametrize(
+    "kind, missing",
+    [(DraftKind.TICKET, ["matter", "place", "contact"]), (DraftKind.DISCLOSURE, ["wanted", "name", "contact", "form"])],
+)
+def test_slots_are_asked_in_order(kind, missing):
+    assert Draft(kind).missing() == missing
+
+
+def test_anonymity_counts_as_contact_of_a_ticket_until_a_phone_is_given():
+    draft = a_draft(Facts(anonymous=True))
+    assert draft.value("contact") == "匿名"
+
+    draft.fill(Facts(phone=PHONE))
+
+    assert draft.slots()["contact"] == "139****0001"
+    assert not draft.anonymous
+
+
+def test_a_disclosure_request_cannot_be_anonymous():
+    draft = Draft(DraftKind.DISCLOSURE)
+    (problem,) = draft.fill(Facts(anonymous=True), asked="contact")
+
+    assert "第二十九条" in problem.message
+    assert "contact" in draft.missing()
+
+
+REPLACED = {
+    # earlier, message, asked, place afterwards
+    "更正": (Facts(place="三溪镇", corrected=frozenset({"place"})), "contact", "三溪镇"),
+    "被问到": (Facts(place="三溪镇"), "place", "三溪镇"),
+    "答别的问题时提到": (Facts(place="三溪镇", phone=PHONE), "contact", "白地镇"),
+    "确认时重说": (Facts(place="三溪镇"), None, "三溪镇"),
+}
+
+
+@pytest.mark.parametrize("message, asked, place", REPLACED.values(), ids=REPLACED.keys())
+def test_a_place_is_replaced_only_when_meant(message, asked, place):
+    draft = a_draft(Facts(place="白地镇"))
+    draft.fill(message, asked=asked)
+
+    assert draft.place == place
+
+
+def test_a_matter_that_comes_unasked_is_added():
+    draft = a_draft(Facts(matter="电梯坏了"), Facts(matter="晚上还很吵"), Facts(matter="电梯坏了"))
+
+    assert draft.matter == "电梯坏了；晚上还很吵"
+
+
+def test_what_was_asked_but_not_understood_is_a_problem():
+    unread = Draft(DraftKind.TICKET).fill(Facts(), asked="place")
+    wrong = Draft(DraftKind.TICKET).fill(Facts(problems=(Problem("contact", "少一位"),)), asked="contact")
+
+    assert [problem.slot for problem in unread] == ["place"]
+    assert wrong == [Problem("contact", "少一位")]
+
+
+def test_nothing_shown_holds_personal_data():
+    draft = a_draft(Facts(matter=f"电梯坏了，打 {PHONE} 联系", place="阳光花园", phone=PHONE, name="陈某某"))
+    shown = draft.summary() + str(draft.slots())
+
+    assert PHONE not in shown
+    assert "陈某某" not in shown
+    assert "139****0001" in shown
+
+
+def test_a_draft_survives_sealing():
+    draft = a_draft(Facts(matter="电梯坏了", phone=PHONE, confidential=True))
+
+    assert restore(draft.plain()) == draft
+
+
+@pytest.fixture
+def talk(sessions, at):
+    with sessions.begin() as session:
+        return conversations.open_conversation(session, channel="网页", at=at)[1].id
+
+
+def put(sessions, talk, draft, at, vault):
+    with sessions.begin() as session:
+        draft_store.put(session, talk, draft, at=at, vault=vault)
+
+
+FULL = Facts(matter="电梯坏了", place="阳光花园", phone=PHONE, name="陈某某")
+
+
+def file(sessions, talk, at, calendar, vault):
+    with sessions.begin() as session:
+        return draft_store.file(
+            session, talk, routing=a_routing(), channel="网页", at=at, calendar=calendar, vault=vault
+        )
+
+
+def test_filing_twice_gives_the_same_receipt_and_one_case(sessions, talk, at, calendar, vault):
+    put(sessions, talk, a_draft(FULL), at, vault)
+
+    first, second = (file(sessions, talk, at, calendar, vault) for _ in range(2))
+
+    assert first == second
+    with sessions() as session:
+        assert len(store.tickets(session)) == 1
+        assert conversations.linked(session, talk) == [first.number]
+        assert identities.get(session, first.number, vault=vault) == {"name": "陈某某", "phone": PHONE}
+        assert draft_store.get(session, talk, vault=vault) is None
+
+
+def test_a_new_draft_after_filing_becomes_a_case_of_its_own(sessions, talk, at, calendar, vault):
+    put(sessions, talk, a_draft(FULL), at, vault)
+    first = file(sessions, talk, at, calendar, vault)
+    put(sessions, talk, a_draft(FULL), at, vault)
+
+    assert file(sessions, talk, at, calendar, vault).number != first.number
+
+
+def test_an_unfinished_draft_is_not_filed(sessions, talk, at, calendar, vault):
+    put(sessions, talk, a_draft(Facts(matter="电梯坏了")), at, vault)
+
+    with pytest.raises(Invalid, match="地点"):
+        file(sessions, talk, at, calendar, vault)
+
+
+def test_without_a_draft_nothing_is_filed(sessions, talk, at, calendar, vault):
+    with pytest.raises(NotFound):
+        file(sessions, talk, at, calendar, vault)
+
+
+def test_a_stored_draft_is_ciphertext(sessions, talk, at, vault, tmp_path):
+    put(sessions, talk, a_draft(FULL), at, vault)
+    stored = b"".join(path.read_bytes() for path in tmp_path.glob("desk.db*"))
+
+    assert PHONE.encode() not in stored
+    assert "电梯".encode() not in stored
