@@ -12,11 +12,18 @@ from knowledge.questions import without_space
 from knowledge.units import ANY_TOWN, names_of
 
 SATURDAY = 5
+SPOKEN = {1: "一", 2: "两", 3: "三", 6: "六", 60: "六十"}
 MAKE_UP_DAYS = {
     2020: ("01-19", "04-26", "05-09", "06-28", "09-27", "10-10"),
     2021: ("02-07", "02-20", "04-25", "05-08", "09-18", "09-26", "10-09"),
     2026: ("01-04", "02-14", "02-28", "05-09", "09-20", "10-10"),
 }
+
+
+def stands(rule, text):
+    """Whether the rule's number and unit are printed, in digits or as spoken: 5个工作日, 一年."""
+    numbers = (str(rule.value), SPOKEN.get(rule.value, "?"))
+    return any(f"{number}{between}{rule.unit}" in text for number in numbers for between in ("", "个"))
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +100,14 @@ def test_make_up_working_days_are_those_of_the_notice(catalogue, year, days):
 )
 def test_the_desk_uses_the_rules_numbers(catalogue, rule, value):
     assert catalogue.rules[rule].value == value
+
+
+def test_every_number_of_a_rule_stands_in_its_document(catalogue):
+    texts = {document.id: without_space(document.text) for document in catalogue.documents}
+    rules = [rule for rule in catalogue.rules.values() if rule.document and isinstance(rule.value, int)]
+
+    assert len(rules) > 30
+    assert [rule.id for rule in rules if not stands(rule, texts[rule.document])] == []
 
 
 def test_every_conflict_names_an_article_of_the_disclosure_rules(catalogue):
