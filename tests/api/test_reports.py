@@ -1,0 +1,77 @@
+"""Reports over HTTP: the printed totals of 2020, both forms, and who may read them."""
+
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from api.sheets import WORD
+from desk import bulletins
+from desk.lifecycle import Role
+
+QUARTER = "/api/v1/reports/quarter"
+
+
+@pytest.fixture
+def third_quarter(database, known, calendar, vault):
+    document = next(each for each in known.documents if each.id == "bulletin-2020-q3")
+    with database.sessions.begin() as session:
+        bulletins.load(session, bulletins.read(document), 2020, 3, units=known.units, calendar=calendar, vault=vault)
+
+
+def test_the_third_quarter_of_2020_adds_up_to_what_was_printed(staff, third_quarter):
+    reply = staff(Role.OFFICE).get(QUARTER, params={"year": 2020, "quarter": 3}).json()
+
+    assert reply["total"]["转办"] == reply["total"]["办结"] == 201
+    assert reply["total"]["政民互动"] == 22
+    assert reply["rows"][0] == {
+        "单位": "城管执法局", "转办": 48, "反馈": 48, "办结": 48, "逾期未办理": 0, "逾期已办理": 0, "政民互动": 1,
+    }  # fmt: skip
+    assert reply["checks"] == []
+
+
+def test_contradictions_of_the_printed_bulletin_are_shown_beside(staff):
+    reply = staff(Role.OFFICE).get(QUARTER, params={"year": 2020, "quarter": 2}).json()
+
+    assert any("13" in line and "37" in line for line in reply["printed"])
+
+
+@pytest.mark.parametrize(
+    "ask", [{"params": {"format": "docx"}}, {"headers": {"accept": WORD}}], ids=["format", "accept"]
+)
+@pytest.mark.parametrize("path", [f"{QUARTER}?quarter=3&year=2020", "score?year=2020", "disclosure-year?year=2020"])
+def test_every_report_comes_as_a_word_file_too(staff, third_quarter, path, ask):
+    path = path if path.startswith("/") else f"/api/v1/reports/{path}"
+    params = dict(pair.split("=") for pair in path.partition("?")[2].split("&")) | ask.get("params", {})
+    reply = staff(Role.AUDITOR).get(path.partition("?")[0], params=params, headers=ask.get("headers"))
+    paper = Document(BytesIO(reply.content))
+
+    assert reply.headers["content-type"] == WORD
+    assert paper.paragraphs[0].text.startswith("旌德县2020年")
+    assert len(paper.tables[0].rows) > 1
+
+
+def test_the_score_names_both_readings_and_every_deduction(staff, third_quarter):
+    reply = staff(Role.OFFICE).get("/api/v1/reports/score", params={"year": 2020}).json()
+
+    assert len(reply["header"]) == 4
+    assert {row["扣分明细"] for row in reply["rows"]} == {"无"}
+
+
+def test_the_yearly_table_keeps_its_invariant(staff):
+    reply = staff(Role.OFFICE).get("/api/v1/reports/disclosure-year", params={"year": 2026}).json()
+
+    assert reply["checks"] == []
+    assert reply["rows"][0]["事项"] == "本年新收"
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.OFFICER, Role.HEAD, Role.ADMIN])
+def test_assessments_are_not_for_everybody(staff, role):
+    assert staff(role).get("/api/v1/reports/score", params={"year": 2020}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "query", ["year=2020", "year=2020&quarter=5", "year=20&quarter=1", "year=2020&quarter=1&format=pdf"]
+)
+def test_a_period_that_does_not_exist_is_refused(staff, query):
+    assert staff(Role.OFFICE).get(f"{QUARTER}?{query}").status_code == 422
