@@ -4,7 +4,7 @@ import { el, withCalls } from "./dom.js";
 const EMERGENCY = ["110", "119", "120", "122"];
 const SLOT_NAMES = { matter: "事情", place: "地点", contact: "联系方式", name: "称呼", wanted: "要公开的信息", form: "提供方式", type: "类型", wish: "希望结果", town: "所在镇" };
 
-function highlighted(text, quote) {
+export function highlighted(text, quote) {
   const at = quote ? text.indexOf(quote) : -1;
   if (at < 0 || quote.length === text.length) return [text];
   return [text.slice(0, at), el("mark", {}, quote), text.slice(at + quote.length)];

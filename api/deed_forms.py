@@ -1,0 +1,235 @@
+"""What each deed asks of the person who does it: one small form per deed, for pages.
+
+The rules are the desk's; a form that lacks something comes back with the rule's own sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import Form
+
+from api.cases import DeedDetails
+
+Control = Literal["line", "area", "reply", "days", "check", "unit", "rating", "ground"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input; *name* is a field of ``DeedDetails``, *most* the largest number of days."""
+
+    name: str
+    label: str
+    control: Control = "line"
+    required: bool = True
+    hint: str = ""
+    most: int = 0
+
+
+@dataclass(frozen=True)
+class DeedForm:
+    """*tone* is how the button looks: main, plain or bad."""
+
+    deed: str
+    fields: tuple[Field, ...] = ()
+    tone: str = "plain"
+    label: str = ""
+    hint: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.label or self.deed
+
+
+def _reason(label: str, *, required: bool = True, hint: str = "") -> Field:
+    return Field("reason", label, "area", required, hint)
+
+
+BASIS = Field("basis", "依据", hint="文件名和条款，例如《旌德县互动类信件办理工作流程》三")
+TOLD = Field("told", "已把延长的时限和理由告知诉求人", "check")
+
+TICKET = (
+    DeedForm("签收", tone="main", hint="签收之日起计算办理期限；不属本单位职责的，签收当日可以退回。"),
+    DeedForm(
+        "拟复",
+        (
+            Field("text", "答复内容", "reply", hint="先写办理结果，再写依据；末尾署本单位名称。"),
+            Field("basis", "依据", required=False, hint="文件名和条款"),
+            Field("told", "已与诉求人联系", "check", required=False),
+            Field("manner", "联系情况", required=False, hint="何时、以何种方式联系，对方怎么说"),
+        ),
+        tone="main",
+        label="拟写答复",
+    ),
+    DeedForm(
+        "退回",
+        (_reason("退回理由"), BASIS, Field("unit", "应承办单位", "unit")),
+        tone="bad",
+        label="退回（不属本单位职责）",
+        hint="只能在签收当日退回，须写明理由、依据和应当承办的单位。",
+    ),
+    DeedForm(
+        "申请延期",
+        (
+            Field("days", "承诺延长几个工作日", "days", hint="只能申请一次，最多 5 个工作日", most=5),
+            _reason("延期理由"),
+            BASIS,
+            TOLD,
+        ),
+    ),
+    DeedForm(
+        "审核通过", (Field("text", "审核意见", "area", required=False),), tone="main", label="审核通过，报县政府办"
+    ),
+    DeedForm("审核退回", (_reason("退回修改的理由"),), tone="bad"),
+    DeedForm("答复", tone="main", label="审阅通过，答复诉求人"),
+    DeedForm("退回重办", (_reason("退回重办的理由"),), tone="bad"),
+    DeedForm(
+        "转办",
+        (Field("unit", "承办单位", "unit"), _reason("转办理由", required=False)),
+        tone="main",
+        label="确认承办单位并转办",
+    ),
+    DeedForm(
+        "再派",
+        (Field("unit", "改派给", "unit"), _reason("改派理由", required=False)),
+        tone="main",
+        label="改派其他单位",
+    ),
+    DeedForm("直接答复", (Field("text", "答复内容", "reply"),), label="当场答复"),
+    DeedForm("同意延期", (_reason("意见", required=False),), tone="main"),
+    DeedForm("不同意延期", (_reason("不同意的理由"),), tone="bad"),
+    DeedForm(
+        "回访",
+        (Field("text", "回访情况", "area"), Field("told", "已联系上诉求人", "check", required=False)),
+    ),
+    DeedForm(
+        "评价",
+        (Field("rating", "诉求人的评价", "rating"), Field("text", "补充说明", "area", required=False)),
+        label="代为记录评价",
+    ),
+    DeedForm(
+        "重新办理", (_reason("重新办理的理由", required=False), Field("unit", "承办单位", "unit", required=False))
+    ),
+    DeedForm("办结", (Field("text", "办结说明", "area", required=False),), tone="main"),
+    DeedForm("归档"),
+    DeedForm("督办", (Field("text", "督办要求", "area"),)),
+    DeedForm("催办", (Field("text", "催办内容", "area", required=False),)),
+    DeedForm("补充", (Field("text", "补充内容", "area"),)),
+    DeedForm("撤回", (_reason("撤回原因", required=False),), tone="bad"),
+)
+
+DISCLOSURE = (
+    DeedForm("受理", tone="main", hint="申请内容明确、身份证明齐全的，受理并开始办理。"),
+    DeedForm(
+        "要求补正",
+        (
+            Field("text", "需补正的事项", "area", hint="一次性告知全部事项（第三十条）"),
+            Field("days", "补正期限（工作日）", "days", most=60),
+        ),
+    ),
+    DeedForm("补正", (Field("text", "补正内容", "area"),)),
+    DeedForm("逾期不补正"),
+    DeedForm(
+        "交办",
+        (
+            Field("unit", "交办单位", "unit"),
+            Field("days", "几个工作日内反馈", "days", most=20),
+            Field("text", "交办要求", "area", required=False),
+        ),
+    ),
+    DeedForm("反馈", (Field("text", "反馈内容", "area"),), tone="main"),
+    DeedForm("征求第三方意见", (Field("text", "征求意见事项", "area"),)),
+    DeedForm("收到第三方意见", (Field("text", "第三方意见", "area"),)),
+    DeedForm("第三方逾期未答"),
+    DeedForm(
+        "申请延期",
+        (Field("days", "延长几个工作日", "days", hint="最多 20 个工作日，一次", most=20), _reason("延期理由")),
+    ),
+    DeedForm("同意延期", (TOLD, _reason("意见", required=False)), tone="main"),
+    DeedForm("不同意延期", (_reason("不同意的理由"),), tone="bad"),
+    DeedForm(
+        "拟答复",
+        (
+            Field("code", "答复类型和法定依据", "ground"),
+            Field("text", "答复内容", "reply"),
+            Field("search", "检索记录", "area", required=False, hint="答复「信息不存在」的，写明检索范围、方式和结果"),
+            _reason("裁量理由", required=False, hint="不予公开的，写明理由"),
+            Field("needed", "该类型要求写明的内容", "area", required=False, hint="例如掌握该信息的机关名称和联系方式"),
+        ),
+        tone="main",
+        label="拟写答复书",
+    ),
+    DeedForm("退回修改", (_reason("退回理由"),), tone="bad"),
+    DeedForm("签发答复", tone="main"),
+    DeedForm("送达", (Field("manner", "送达方式", hint="例如：电子邮件；邮寄以交邮日期为准"),), tone="main"),
+    DeedForm("归档"),
+    DeedForm("催办", (Field("text", "催办内容", "area", required=False),)),
+    DeedForm("撤回", (_reason("撤回原因", required=False),), tone="bad"),
+)
+
+CITIZEN = (
+    DeedForm(
+        "评价",
+        (
+            Field("rating", "您对办理情况满意吗？", "rating"),
+            Field("text", "想说的话", "area", required=False),
+        ),
+        tone="main",
+        hint="评价「不满意」的，将退回承办单位重新办理一次。",
+    ),
+    DeedForm(
+        "补正", (Field("text", "补正内容", "area", hint="按通知写明所需信息的名称、文号或其他特征"),), tone="main"
+    ),
+    DeedForm(
+        "催办",
+        (Field("text", "想说的话", "area", required=False, hint="可以不填"),),
+        tone="main",
+        hint="催办会转告承办单位，并记入办理过程。",
+    ),
+    DeedForm(
+        "补充", (Field("text", "补充的情况", "area", hint="新的情况、更准确的地点等；请勿写身份证号"),), tone="main"
+    ),
+    DeedForm(
+        "撤回",
+        (_reason("撤回原因", required=False, hint="可以不填"),),
+        tone="bad",
+        hint="撤回后不再办理；以后需要时可以重新提交。",
+    ),
+)
+
+
+def offered(forms: Iterable[DeedForm], offers: Iterable[str]) -> list[DeedForm]:
+    """The forms of the deeds the case offers now, in the order of *forms*."""
+    now = set(offers)
+    return [form for form in forms if form.deed in now]
+
+
+def given(
+    text: Annotated[str, Form(max_length=5000)] = "",
+    reason: Annotated[str, Form(max_length=1000)] = "",
+    basis: Annotated[str, Form(max_length=500)] = "",
+    unit: Annotated[str, Form(max_length=40)] = "",
+    days: Annotated[int, Form(ge=0, le=100)] = 0,
+    told: Annotated[bool, Form()] = False,
+    rating: Annotated[str, Form(max_length=10)] = "",
+    code: Annotated[str, Form(max_length=60)] = "",
+    search: Annotated[str, Form(max_length=2000)] = "",
+    needed: Annotated[str, Form(max_length=1000)] = "",
+    manner: Annotated[str, Form(max_length=200)] = "",
+) -> DeedDetails:
+    """Read a submitted form; the limits are those of the API."""
+    return DeedDetails(
+        text=text,
+        reason=reason,
+        basis=basis,
+        unit=unit,
+        days=days,
+        told=told,
+        rating=rating,
+        code=code,
+        search=search,
+        needed=needed,
+        manner=manner,
+    )

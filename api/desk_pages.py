@@ -1,0 +1,190 @@
+"""/desk: the cases of a unit, each with its clock, its log and the deeds offered now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from api import cases, countdown, deed_forms, inbox
+from api.cases import DeedDetails
+from api.deps import Calendar, Catalogue, Keys, Now, Reading
+from api.errors import STATUS
+from api.signin import Staff
+from api.templating import page
+from api.text import clean
+from desk import casework, store, urgency
+from desk.casework import may_read_identity
+from desk.errors import DeskError, NotAllowed, NotFound
+from desk.lifecycle import Actor, Role
+from desk.store import AnyCase
+from desk.tickets import Ticket
+from knowledge.units import Unit
+
+router = APIRouter(include_in_schema=False)
+
+View = Literal["todo", "open", "done"]
+Number = Annotated[str, Path(max_length=40)]
+PAIR = ("同意延期", "不同意延期")
+
+
+def handler(staff: Staff) -> Actor:
+    """Raises NotAllowed for 管理员, who may see no case."""
+    if staff.role is Role.ADMIN:
+        raise NotAllowed(staff.role.value, "查看办件")
+    return staff
+
+
+Handler = Annotated[Actor, Depends(handler)]
+
+
+@router.get("/desk")
+def desk(request: Request, by: Handler, session: Reading, at: Now, calendar: Calendar, view: View = "todo") -> Response:
+    return page(request, "desk.html", staff=by, here="desk", at=at, **_list(session, view, by, at, calendar))
+
+
+@router.get("/desk/list")
+def fragment(
+    request: Request, by: Handler, session: Reading, at: Now, calendar: Calendar, view: View = "todo", number: str = ""
+) -> Response:
+    """The list alone, for the page that keeps itself fresh."""
+    shown = _list(session, view, by, at, calendar)
+    return page(request, "inbox.html", staff=by, number=number, at=at, **shown)
+
+
+@router.get("/desk/cases/{number}")
+def case(
+    request: Request,
+    number: Number,
+    by: Handler,
+    session: Reading,
+    at: Now,
+    calendar: Calendar,
+    keys: Keys,
+    view: View = "todo",
+    done: str = "",
+) -> Response:
+    found = store.case(session, number)
+    shown = cases.shown(session, found, by=by, at=at, calendar=calendar, vault=keys)
+    context = {**_case(request, found, shown, by, at, calendar), **_list(session, view, by, at, calendar)}
+    known = done if any(form.deed == done for form in _forms(found)) else ""
+    return page(request, "case.html", staff=by, here="desk", done=known, at=at, **context)
+
+
+@router.post("/desk/cases/{number}/identity")
+def identity(
+    request: Request,
+    number: Number,
+    by: Handler,
+    at: Now,
+    calendar: Calendar,
+    keys: Keys,
+    reason: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Show who filed the case, this once; the look is on record."""
+    database, opened, problem = request.app.state.database, {}, ""
+    try:
+        with database.sessions.begin() as session:
+            opened = casework.read_identity(session, number, reason=clean(reason), by=by, at=at, vault=keys)
+    except DeskError as refusal:
+        problem = str(refusal)
+    return _again(request, number, by, at, calendar, keys, problem=problem, opened=dict(opened))
+
+
+@router.post("/desk/cases/{number}/check")
+def check(
+    request: Request,
+    number: Number,
+    by: Handler,
+    session: Reading,
+    text: Annotated[str, Form(max_length=5000)] = "",
+    told: Annotated[bool, Form()] = False,
+) -> Response:
+    """What the linter says about a reply that is being written."""
+    found = store.case(session, number)
+    casework.reach(found, by)
+    unit = next((each for each in request.app.state.units if each.name == found.unit), None)
+    findings = request.app.state.linter.check(
+        clean(text),
+        unit_names=(unit.name, unit.full, *unit.aliases) if unit else (found.unit,),
+        matter=found.matter if isinstance(found, Ticket) else "",
+        previous=[event.note for event in found.events if event.deed == "答复"],
+        contacted=True if told else None,
+    )
+    return page(request, "findings.html", findings=findings if text.strip() else [], written=bool(text.strip()))
+
+
+@router.post("/desk/cases/{number}/{deed}")
+def do(
+    request: Request,
+    number: Number,
+    deed: Annotated[str, Path(max_length=10)],
+    by: Handler,
+    at: Now,
+    calendar: Calendar,
+    keys: Keys,
+    reasons: Catalogue,
+    details: Annotated[DeedDetails, Depends(deed_forms.given)],
+) -> Response:
+    """Do *deed*; a refusal shows the case again with the rule's own sentence and what was typed."""
+    database = request.app.state.database
+    try:
+        with database.sessions.begin() as session:
+            done = casework.perform(session, number, deed, details.details(reasons), by=by, at=at, calendar=calendar)
+            still_seen = by.role not in casework.IN_UNITS or by.unit in casework.units_of(done)
+    except DeskError as refusal:
+        shown = {"problem": str(refusal), "status": STATUS[type(refusal)], "tried": deed, "typed": details.dict()}
+        return _again(request, number, by, at, calendar, keys, **shown)
+    return RedirectResponse(f"/desk/cases/{number}?done={deed}" if still_seen else "/desk", status_code=303)
+
+
+def _again(
+    request: Request, number: str, by: Actor, at: Now, calendar: Calendar, keys: Keys, **context: Any
+) -> Response:
+    """Raises NotFound when the case is not *by*'s to see."""
+    with request.app.state.database.readers() as session:
+        found = store.case(session, number)
+        shown = cases.shown(session, found, by=by, at=at, calendar=calendar, vault=keys)
+        whole = {**_case(request, found, shown, by, at, calendar), **_list(session, "todo", by, at, calendar), **context}
+    return page(request, "case.html", staff=by, here="desk", at=at, **whole)
+
+
+def _list(session: Session, view: str, by: Actor, at: Now, calendar: Calendar) -> dict[str, Any]:
+    return {
+        "view": view,
+        "views": inbox.VIEWS,
+        "counts": inbox.counts(session, by=by),
+        "rows": inbox.rows(session, view, by=by, at=at, calendar=calendar),
+    }
+
+
+def _case(
+    request: Request, found: AnyCase, shown: Mapping[str, Any], by: Actor, at: Now, calendar: Calendar
+) -> dict[str, Any]:
+    pending = bool(found.extension_asked) and not any(event.deed in PAIR for event in found.events)
+    offers = [deed for deed in shown["offers"] if pending or deed not in PAIR]
+    return {
+        "case": shown,
+        "number": found.number,
+        "urgency": urgency.urgency(found, at=at, calendar=calendar),
+        "weeks": countdown.weeks(shown["clock"]),
+        "forms": deed_forms.offered(_forms(found), offers),
+        "units": units_by_kind(request.app.state.units),
+        "grounds": [
+            (outcome, list(group)) for outcome, group in groupby(request.app.state.reasons, key=lambda each: each.outcome)
+        ],
+        "may_identify": may_read_identity(found, by),
+    }
+
+
+def _forms(case: AnyCase) -> tuple[deed_forms.DeedForm, ...]:
+    return deed_forms.TICKET if case.lifecycle.kind == "工单" else deed_forms.DISCLOSURE
+
+
+def units_by_kind(units: Iterable[Unit]) -> list[tuple[str, list[str]]]:
+    """Short names for a list to choose from."""
+    return [(kind, [unit.name for unit in group]) for kind, group in groupby(units, key=lambda unit: unit.kind)]

@@ -1,0 +1,68 @@
+"""How urgent a case is, in words a person reads at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desk.case import Case
+from desk.moments import NOON, closing, day_of, local
+from desk.ticket_table import State
+from desk.tickets import Ticket
+from desk.workdays import WorkCalendar
+
+SOON_DAYS = 1.0  # working days left from which a case is due soon
+
+
+class Level(StrEnum):
+    """Most urgent first."""
+
+    OVERDUE = "逾期"
+    TODAY = "今日到期"
+    SOON = "即将到期"
+    CALM = "期限内"
+    STOPPED = "不计时"
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """*words* e.g. ``剩 0.5 个工作日 · 今日17:30``; *until* is the moment they speak of, None when no clock runs."""
+
+    level: Level
+    words: str
+    until: datetime | None
+
+
+def urgency(case: Case, *, at: datetime, calendar: WorkCalendar) -> Urgency:
+    """What the case's next date asks for at *at*: the signing of a routed ticket, else its answer."""
+    if not case.running:
+        return Urgency(Level.STOPPED, "", None)
+    claiming = isinstance(case, Ticket) and case.state is State.ROUTED
+    until = min(case.claim_due(calendar), case.due) if isinstance(case, Ticket) and claiming else case.due
+    what = "签收" if claiming else ""
+    if at > until:
+        late = calendar.count(day_of(until), day_of(at))
+        words = f"{what}逾期 {late} 个工作日" if late else f"{what}今日已逾期"
+        return Urgency(Level.OVERDUE, words, until)
+    left = half_days_left(at, until, calendar) / 2
+    today = day_of(at) == day_of(until)
+    level = Level.TODAY if today else Level.SOON if left <= SOON_DAYS else Level.CALM
+    return Urgency(level, f"{what}剩 {left:g} 个工作日 · {_until_words(at, until)}", until)
+
+
+def half_days_left(at: datetime, until: datetime, calendar: WorkCalendar) -> int:
+    """Working half days from the one running at *at* to the last day's end; years without a notice count Mon–Fri."""
+    today = day_of(at)
+    whole_days = calendar.count(today, day_of(until))
+    works_today = calendar.count(calendar.before(today, 1), today) == 1
+    if not works_today or at > closing(today):
+        return 2 * whole_days
+    return 2 * whole_days + (2 if local(at).time() < NOON else 1)
+
+
+def _until_words(at: datetime, until: datetime) -> str:
+    when = local(until)
+    if day_of(at) == day_of(until):
+        return f"今日{when:%H:%M}"
+    return f"{when.month}月{when.day}日{when:%H:%M}"
