@@ -20,7 +20,8 @@ def write(session: Session, case: Case) -> None:
 
 def add(session: Session, fresh: Iterable[Event]) -> None:
     """Seal and store *fresh* in order. Locks the head of the chain until the transaction ends."""
-    head = session.execute(select(tables.chain).with_for_update()).one()
+    with session.no_autoflush:  # an event may not reach the database before it is sealed
+        head = session.execute(select(tables.chain).with_for_update()).one()
     sequence, digest = head.sequence, head.digest
     for event in fresh:
         sequence += 1

@@ -39,10 +39,11 @@ def run(session: Session, *, at: datetime, calendar: WorkCalendar) -> list[Sent]
     done: list[Sent] = []
     for case in _open_cases(session, at):
         done += _recount(case, at=at, calendar=calendar)
+        ledger.write(session, case)
         done += _remind(session, case, at=at, calendar=calendar)
         if isinstance(case, Disclosure):
             done += _lapse(case, at=at, calendar=calendar)
-        ledger.write(session, case)
+            ledger.write(session, case)
     return done
 
 
@@ -78,13 +79,13 @@ def _remind(session: Session, case: AnyCase, *, at: datetime, calendar: WorkCale
     if isinstance(case, Ticket) and case.state is ticket_table.State.ROUTED:
         claim_due = case.claim_due(calendar)
         if at > claim_due and _first(session, case, "认领超期", claim_due, at):
-            _tell(case, escalate, f"{case.unit}未在{due_words(claim_due)}签收", at, calendar)
+            _tell(session, case, escalate, f"{case.unit}未在{due_words(claim_due)}签收", at, calendar)
             done.append(Sent(case.number, "认领超期", case.unit, due_words(claim_due)))
     if at >= case.remind_at(calendar) and _first(session, case, "提醒", case.due, at):
-        _tell(case, remind, f"请在{words}办结反馈", at, calendar)
+        _tell(session, case, remind, f"请在{words}办结反馈", at, calendar)
         done.append(Sent(case.number, "提醒", case.unit, words))
     if case.overdue(at) and _first(session, case, "上报", case.due, at):
-        _tell(case, escalate, f"期限{words}已过，报县政府办分管负责人", at, calendar)
+        _tell(session, case, escalate, f"期限{words}已过，报县政府办分管负责人", at, calendar)
         done.append(Sent(case.number, "上报", case.unit, words))
     return done
 
@@ -116,5 +117,6 @@ def _first(session: Session, case: AnyCase, kind: str, due: datetime, at: dateti
     return True
 
 
-def _tell(case: AnyCase, deed: Enum, words: str, at: datetime, calendar: WorkCalendar) -> None:
+def _tell(session: Session, case: AnyCase, deed: Enum, words: str, at: datetime, calendar: WorkCalendar) -> None:
     case.do(deed, Details(text=words), by=SYSTEM, at=at, calendar=calendar)
+    ledger.write(session, case)

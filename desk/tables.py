@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     Boolean,
+    CheckConstraint,
     Column,
     Float,
     ForeignKey,
@@ -115,6 +116,7 @@ events = Table(
     Column("facts", JSON, nullable=False),
     Column("previous", DIGEST, nullable=False),
     Column("digest", DIGEST, nullable=False),
+    CheckConstraint("length(digest) = 64", name="ck_events_sealed"),
 )
 
 chain = Table(

@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("previous", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("sequence"),
+        sa.CheckConstraint("length(digest) = 64", name="ck_events_sealed"),
     )
     op.create_index("ix_events_at", "events", ["at"], unique=False)
     op.create_index("ix_events_number", "events", ["number"], unique=False)
