@@ -49,7 +49,7 @@ def answer(question: Question, found: Found, tx: Tx, at: Now, metrics: Measured)
     if not answer.answerable:
         gaps.record(tx, question.text, score=answer.score, at=at)
         metrics.gap()
-    passages = [{**shown(hit.passage), "score": hit.score, "quote": hit.passage.text} for hit in answer.hits]
+    passages = [{**shown(hit.passage), "score": hit.score, "quote": hit.passage.quotable} for hit in answer.hits]
     if passages and answer.quote:
         passages[0]["quote"] = answer.quote
     topic = answer.topic

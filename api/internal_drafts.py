@@ -117,7 +117,7 @@ def published(draft: Draft, found: Finder) -> list[dict[str, Any]]:
     if draft.kind is not DraftKind.DISCLOSURE or not draft.wanted:
         return []
     answer = found.search(draft.wanted, k=SHOWN_PUBLISHED, scope="public")
-    return [{**shown(hit.passage), "quote": hit.passage.text} for hit in answer.hits] if answer.answerable else []
+    return [{**shown(hit.passage), "quote": hit.passage.quotable} for hit in answer.hits] if answer.answerable else []
 
 
 def _open(session: Session, conversation: str, keys: Keys) -> Draft:

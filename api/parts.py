@@ -22,13 +22,24 @@ class Finder(Protocol):
     def search(self, query: str, *, k: int = 5, scope: Literal["public", "agent"] = "public") -> Any: ...
 
 
+class Message(Protocol):
+    """One thing the agent said; *custom* holds citations, a receipt, an emergency number or a hand-over."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def buttons(self) -> Sequence[dict[str, str]]: ...
+    @property
+    def custom(self) -> dict[str, Any]: ...
+
+
 class Turn(Protocol):
-    """What the agent made of one message; *messages* have ``text``, ``buttons`` and ``custom``."""
+    """What the agent made of one message of a citizen."""
 
     @property
     def intent(self) -> str: ...
     @property
-    def messages(self) -> Sequence[dict[str, Any]]: ...
+    def messages(self) -> Sequence[Message]: ...
 
 
 class Understanding(Protocol):

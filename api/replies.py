@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.parts import Message
+
 CITED = ("document", "title", "section", "document_no", "issuer", "date", "status", "url", "quote", "text")
 FILED = ("kind", "number", "secret", "unit", "type", "town", "due", "due_words")
 SILENT = "抱歉，我没有听明白。您可以换一种说法，或拨打 12345 由工作人员为您服务。"
@@ -21,18 +23,18 @@ class Said:
     handover: bool = False
 
 
-def compose(messages: Sequence[dict[str, Any]]) -> Said:
+def compose(messages: Sequence[Message]) -> Said:
     """Read the agent's messages: words become replies, ``custom`` becomes citations, receipts and signals.
 
     A message that carries citations only belongs to the words before it.
     """
     said = Said()
     for message in messages:
-        custom = message.get("custom") or {}
+        custom = message.custom
         citations = [_only(CITED, passage) for passage in custom.get("citations", ())]
-        text, buttons = message.get("text") or "", [_button(button) for button in message.get("buttons") or ()]
-        if text or buttons:
-            said.replies.append({"text": text, "citations": citations, "buttons": buttons})
+        buttons = [_button(button) for button in message.buttons]
+        if message.text or buttons:
+            said.replies.append({"text": message.text, "citations": citations, "buttons": buttons})
         elif citations and said.replies:
             said.replies[-1]["citations"] += citations
         elif citations:

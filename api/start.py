@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 import httpx
-from bot.agent import Bot, BotUnusable
+from bot.agent import Bot, Busy, ModelUnusable
 from fastapi import FastAPI
 from retrieval.search import Searcher
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,7 +28,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.source import KnowledgeError
 from retrieval.errors import RetrievalError
 
-FAILURES = (BotUnusable, KnowledgeError, RetrievalError, RoutingModelUnusable, keys.KeysUnusable)
+FAILURES = (ModelUnusable, KnowledgeError, RetrievalError, RoutingModelUnusable, keys.KeysUnusable)
 IN_PROCESS = "http://desk"
 
 
@@ -69,7 +69,7 @@ async def loading(app: FastAPI) -> AsyncIterator[None]:
     with suppress(asyncio.CancelledError):
         await task
     if app.state.parts.bot is not None:
-        await app.state.parts.bot.close()
+        await asyncio.to_thread(app.state.parts.bot.close)
     app.state.database.engine.dispose()
 
 

@@ -73,7 +73,7 @@ class Turns:
         The unmasked words exist only here and only while the turn runs (docs/decisions/0063).
         """
         typed = self._running.get(conversation)
-        return typed if typed is not None and without_command(mask(typed)) == heard else heard
+        return typed if typed is not None and _visible(mask(typed)) == _visible(heard) else heard
 
     async def take(self, incoming: Incoming, standing: Standing, bot: Talker) -> bytes:
         """Answer one message, or repeat the answer it got before."""
@@ -184,3 +184,8 @@ class Turns:
         self._metrics.turn(intent, emergency=said.emergency is not None)
         for receipt in said.filed:
             self._metrics.filed(receipt["kind"], channel)
+
+
+def _visible(text: str) -> str:
+    """The characters that show, without the leading "/" that the agent drops: what two forms of one text share."""
+    return "".join(c for c in text if c.isprintable() and not c.isspace()).lstrip("/／")

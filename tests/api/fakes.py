@@ -11,9 +11,16 @@ from tests.builders import a_routing
 
 
 @dataclass
+class FakeMessage:
+    text: str = ""
+    buttons: list[dict[str, str]] = field(default_factory=list)
+    custom: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
 class FakeTurn:
     intent: str
-    messages: list[dict[str, Any]]
+    messages: list[FakeMessage]
 
 
 @dataclass
@@ -28,7 +35,8 @@ class FakeBot:
     async def say(self, sender: str, text: str, *, channel: str) -> FakeTurn:
         self.heard.append((sender, text))
         await asyncio.sleep(self.wait_s)
-        return FakeTurn(self.intent, self.script.get(text, [{"text": f"您说：{text}"}]))
+        said = self.script.get(text, [{"text": f"您说：{text}"}])
+        return FakeTurn(self.intent, [FakeMessage(**message) for message in said])
 
     async def parse(self, text: str) -> Any:
         return SimpleNamespace(intent=self.intent, confidence=0.9, entities=[])
@@ -63,6 +71,7 @@ def a_passage(number: int) -> Any:
         title="依申请公开制度",
         section="第八条",
         text="应当自收到申请之日起20个工作日内予以答复",
+        quotable="应当自收到申请之日起20个工作日内予以答复",
         document_no="",
         issuer="旌德县人民政府办公室",
         date=None,
