@@ -1,0 +1,1 @@
+"""Custom actions. The package stays flat: rasa_sdk imports its modules by bare name otherwise."""

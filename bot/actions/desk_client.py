@@ -1,0 +1,116 @@
+"""The bot's only door to the rest of the product: the internal HTTP API, as typed values."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from bot.actions.desk_values import Answer, Case, Draft, Filed, Handover, Json, Units
+
+TIMEOUT_S = 10.0
+PREFIX = "/internal/v1"
+NO_CONTENT = 204
+
+
+class Refused(Exception):
+    """The desk refused; the message is meant for the citizen. ``code`` is the desk's word for the kind."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class NotFound(Refused):
+    """No such case, draft or secret."""
+
+
+class Unreachable(Exception):
+    """The desk did not answer in time or answered nonsense."""
+
+
+class DeskClient:
+    """All calls raise Refused and Unreachable; *session* is the conversation's."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    @classmethod
+    def connect(
+        cls, *, base_url: str, token: str, transport: httpx.AsyncBaseTransport | None = None
+    ) -> DeskClient:
+        """*transport* is an ``httpx.ASGITransport`` where the desk lives in this process, None for the network."""
+        headers = {"X-Bot-Token": token}
+        return cls(httpx.AsyncClient(base_url=base_url, headers=headers, transport=transport, timeout=TIMEOUT_S))
+
+    async def answer(self, session: str, text: str) -> Answer:
+        return Answer.read(await self._call("POST", "/answer", {"session": session, "text": text}))
+
+    async def open_draft(self, session: str, kind: str, text: str) -> Draft:
+        """Open the draft, or take over the open one; fills in all that *text* says."""
+        return Draft.read(await self._call("POST", "/drafts", {"session": session, "kind": kind, "text": text}))
+
+    async def amend_draft(self, session: str, text: str, *, asked: str | None) -> Draft:
+        """Fill in what *text* says; *asked* is the slot the citizen was asked for."""
+        return Draft.read(await self._call("PATCH", _draft(session), {"text": text, "asked": asked}))
+
+    async def draft(self, session: str) -> Draft | None:
+        try:
+            return Draft.read(await self._call("GET", _draft(session)))
+        except NotFound:
+            return None
+
+    async def drop_draft(self, session: str) -> None:
+        """No error when there is none."""
+        try:
+            await self._call("DELETE", _draft(session))
+        except NotFound:
+            return
+
+    async def file_draft(self, session: str) -> Filed:
+        return Filed.read(await self._call("POST", _draft(session) + "/file", {}))
+
+    async def case(self, session: str, number: str, secret: str | None) -> Case:
+        body = {"session": session, "number": number, "secret": secret}
+        return Case.read(await self._call("POST", "/cases/status", body))
+
+    async def do(
+        self, session: str, number: str, secret: str | None, deed: str, *, text: str, rating: str | None = None
+    ) -> Case:
+        """Do *deed* (催办, 撤回, 评价, 补充) as the citizen; *rating* is one of the five levels."""
+        body = {"session": session, "number": number, "secret": secret, "deed": deed, "text": text, "rating": rating}
+        return Case.read(await self._call("POST", "/cases/deed", body))
+
+    async def hand_over(self, session: str, reason: str) -> Handover:
+        return Handover.read(await self._call("POST", "/handover", {"session": session, "reason": reason}))
+
+    async def units(self, text: str) -> Units:
+        return Units.read(await self._call("POST", "/units", {"text": text}))
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def _call(self, method: str, path: str, body: Json | None = None) -> Json:
+        try:
+            reply = await self._http.request(method, PREFIX + path, json=body)
+            fields: Any = {} if reply.status_code == NO_CONTENT else reply.json()
+        except (httpx.HTTPError, ValueError) as error:  # ValueError: a body that is not JSON
+            raise Unreachable(path) from error
+        if reply.is_server_error or not isinstance(fields, dict):
+            raise Unreachable(path)
+        if reply.is_client_error:
+            raise _refusal(reply.status_code, fields)
+        return fields
+
+
+def _refusal(status: int, fields: Json) -> Exception:
+    error = fields.get("error")
+    if not isinstance(error, dict) or "message" not in error:
+        return Unreachable(f"HTTP {status}")
+    kind = NotFound if status == httpx.codes.NOT_FOUND else Refused
+    return kind(str(error.get("code", "refused")), str(error["message"]))
+
+
+def _draft(session: str) -> str:
+    return "/drafts/" + quote(session, safe="")

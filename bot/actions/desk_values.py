@@ -1,0 +1,110 @@
+"""What the desk's door answers, as typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+Json = dict[str, Any]
+Value = TypeVar("Value")
+
+
+def _only(cls: Callable[..., Value], fields: Json, names: tuple[str, ...]) -> Value:
+    """Build from the named fields; later servers may send more. Raises KeyError when one is missing."""
+    return cls(**{name: fields[name] for name in names})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the documents say.
+
+    Attributes:
+        passages: Best first; each holds the fields of a citation, ``text`` and ``quote``.
+        note: Where national law prevails over the passage.
+        unit: Short name of the unit in charge when nothing answers.
+    """
+
+    answerable: bool
+    passages: list[Json]
+    note: str | None
+    topic: str | None
+    unit: str | None
+
+    @classmethod
+    def read(cls, fields: Json) -> Answer:
+        return _only(cls, fields, ("answerable", "passages", "note", "topic", "unit"))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A case being filled in; ``slots`` are masked display words, ``missing`` stands in asking order."""
+
+    kind: str
+    slots: dict[str, str]
+    missing: list[str]
+    problems: list[Json]
+    summary: str
+    published: list[Json]
+
+    @classmethod
+    def read(cls, fields: Json) -> Draft:
+        return _only(cls, fields, ("kind", "slots", "missing", "problems", "summary", "published"))
+
+
+@dataclass(frozen=True)
+class Filed:
+    kind: str
+    number: str
+    secret: str | None
+    unit: str
+    type: str
+    town: str | None
+    due: str
+    due_words: str
+
+    @classmethod
+    def read(cls, fields: Json) -> Filed:
+        return _only(cls, fields, ("kind", "number", "secret", "unit", "type", "town", "due", "due_words"))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as its citizen may see it; ``offers`` are the deeds open now."""
+
+    number: str
+    kind: str
+    state: str
+    unit: str
+    due_words: str
+    next: str | None
+    offers: list[str]
+    events: list[Json] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, fields: Json) -> Case:
+        return _only(cls, fields, ("number", "kind", "state", "unit", "due_words", "next", "offers", "events"))
+
+
+@dataclass(frozen=True)
+class Handover:
+    open: bool
+    position: int
+    hours: str
+    message: str
+
+    @classmethod
+    def read(cls, fields: Json) -> Handover:
+        return _only(cls, fields, ("open", "position", "hours", "message"))
+
+
+@dataclass(frozen=True)
+class Units:
+    """Units a message names; each has ``name``, ``full``, ``phones`` and ``address``."""
+
+    units: list[Json]
+    hours: str
+
+    @classmethod
+    def read(cls, fields: Json) -> Units:
+        return _only(cls, fields, ("units", "hours"))

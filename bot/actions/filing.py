@@ -1,0 +1,129 @@
+"""提交、取消、继续草稿，以及会话开始时接着没填完的."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecuted, ActiveLoop, FollowupAction, SessionStarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import wiring
+from bot.actions.cases import WITHDRAW, do_deed, forget
+from bot.actions.desk_client import Unreachable
+from bot.actions.desk_values import Draft, Filed
+from bot.actions.drafting import FORMS, FormKind
+from bot.actions.message import Message
+from bot.actions.replies import FAILURES, Events, apologise
+from bot.actions.slots import CONFIRMED, LAST_CASE, PENDING_DEED, REQUESTED, STILL_WANTED
+
+
+class FileDraft(Action):
+    """Runs when a form has ended; files only what the citizen confirmed."""
+
+    def name(self) -> str:
+        return "action_file_draft"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        if not tracker.get_slot(CONFIRMED):
+            return _emptied()
+        try:
+            filed = await wiring.desk().file_draft(tracker.sender_id)
+        except FAILURES as error:
+            apologise(dispatcher, error)
+            return _emptied()
+        response = "utter_ticket_filed" if filed.kind == "ticket" else "utter_disclosure_filed"
+        dispatcher.utter_message(response=response, json_message={"filed": vars(filed)}, **_words(filed))
+        return [*_emptied(), SlotSet(LAST_CASE, filed.number)]
+
+
+class CancelDraft(Action):
+    def name(self) -> str:
+        return "action_cancel"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        try:
+            waiting = await wiring.desk().draft(tracker.sender_id)
+            await wiring.desk().drop_draft(tracker.sender_id)
+        except FAILURES as error:
+            apologise(dispatcher, error)
+            return []
+        dispatcher.utter_message(response="utter_cancelled" if waiting else "utter_nothing_to_cancel")
+        return [ActiveLoop(None), SlotSet(REQUESTED, None), *_emptied(), SlotSet(PENDING_DEED, None)]
+
+
+class WithdrawCase(Action):
+    """Of a filed case; in the middle of a form without a number it means the form."""
+
+    def name(self) -> str:
+        return "action_withdraw"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        if tracker.active_loop.get("name") and "case_number" not in Message.of(tracker).entities:
+            return await CancelDraft().run(dispatcher, tracker, domain)
+        return await do_deed(dispatcher, tracker, WITHDRAW)
+
+
+class Agree(Action):
+    """A yes outside a form: to withdrawing a case, or to going on with the form that waits."""
+
+    def name(self) -> str:
+        return "action_agree"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        if tracker.get_slot(PENDING_DEED) == WITHDRAW and tracker.get_slot(LAST_CASE):
+            number = tracker.get_slot(LAST_CASE)
+            return await do_deed(dispatcher, tracker, WITHDRAW, number=number, agreed=True)
+        try:
+            waiting = await wiring.desk().draft(tracker.sender_id)
+        except FAILURES as error:
+            apologise(dispatcher, error)
+            return []
+        if waiting is None:
+            dispatcher.utter_message(response="utter_ready")
+            return []
+        dispatcher.utter_message(response="utter_go_on")
+        return [FollowupAction(FORMS[waiting.kind].name)]
+
+
+class Disagree(Action):
+    """A no outside a form."""
+
+    def name(self) -> str:
+        return "action_disagree"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        dispatcher.utter_message(response="utter_left_alone" if tracker.get_slot(PENDING_DEED) else "utter_not_right")
+        return forget()
+
+
+class StartSession(Action):
+    """A new session takes up the draft that an old one left."""
+
+    def name(self) -> str:
+        return "action_session_start"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        try:
+            waiting = await wiring.desk().draft(tracker.sender_id)
+        except Unreachable:
+            waiting = None  # the first action that needs the desk will say so
+        resumed = _resumed(FORMS[waiting.kind], waiting) if waiting else []
+        return [SessionStarted(), *resumed, ActionExecuted("action_listen")]
+
+
+def _resumed(form: FormKind, draft: Draft) -> Events:
+    filled = {slot: None if slot in draft.missing else draft.slots.get(slot, "") for slot in form.slots}
+    asked = next((slot for slot, value in filled.items() if value is None), CONFIRMED)
+    if draft.published and draft.kind == "disclosure" and filled[form.slots[0]] is not None:
+        asked = STILL_WANTED
+    return [ActiveLoop(form.name), *(SlotSet(slot, value) for slot, value in filled.items()), SlotSet(REQUESTED, asked)]
+
+
+def _words(filed: Filed) -> dict[str, str]:
+    return {"number": filed.number, "secret": filed.secret or "", "unit": filed.unit, "due": filed.due_words}
+
+
+def _emptied() -> Events:
+    slots = {slot for form in FORMS.values() for slot in form.slots} | {CONFIRMED, STILL_WANTED}
+    return [SlotSet(slot, None) for slot in sorted(slots)]

@@ -1,0 +1,33 @@
+"""When a message during a form is no answer to the form."""
+
+from __future__ import annotations
+
+from bot.actions.message import Message
+from bot.actions.slots import MATTER, WANTED
+
+ALWAYS = {"emergency"}
+COMMANDS = {"cancel", "human_agent", "withdraw"}
+QUESTIONS = {"ask_policy", "ask_department_contact", "query_status"}
+SMALL_TALK = {"chitchat", "out_of_scope"}
+COURTESIES = {"greet", "thanks", "goodbye"}
+ANSWERS = {"phone", "town", "village"}  # entities that show a form answer, whatever the intent
+
+COMMAND_SURE, QUESTION_SURE, COURTESY_SURE, FREE_TEXT_SURE = 0.5, 0.55, 0.7, 0.75
+COURTESY_LENGTH = 12  # characters; a longer message says more than thank you
+
+
+def interrupts(message: Message, requested: str) -> bool:
+    """Whether *message* is to be answered apart, and the form asked for *requested* again.
+
+    Where the form waits for free text, nearly any sentence is an answer, so a question must be surer there.
+    """
+    if message.intent in ALWAYS:
+        return True
+    if message.intent in COMMANDS:
+        return message.confidence >= COMMAND_SURE
+    if message.intent in COURTESIES:
+        return message.confidence >= COURTESY_SURE and len(message.text) <= COURTESY_LENGTH
+    sure = FREE_TEXT_SURE if requested in (MATTER, WANTED) else QUESTION_SURE
+    if message.confidence < sure or ANSWERS & message.entities.keys():
+        return False
+    return message.intent in SMALL_TALK or (message.intent in QUESTIONS and message.asks)

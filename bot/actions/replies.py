@@ -1,0 +1,69 @@
+"""Pieces several actions say, so that they say them alike. Sentences themselves are in ``domain.yml``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.desk_client import Refused, Unreachable
+from bot.actions.desk_values import Answer, Json
+
+Events = list[dict[str, Any]]
+CITED = 3  # passages shown with an answer
+MATTER_LENGTH = 120  # characters of a question carried into a button
+FAILURES = (Refused, Unreachable)
+
+
+def button(title: str, payload: str | None = None) -> dict[str, str]:
+    """A quick reply; its payload is what the citizen would have typed."""
+    return {"title": title, "payload": payload or title}
+
+
+def ticket_button(title: str, question: str) -> dict[str, str]:
+    return button(title, f"提交咨询工单：{question[:MATTER_LENGTH]}")
+
+
+def apologise(dispatcher: CollectingDispatcher, error: Exception) -> None:
+    """Tell the citizen what the desk refused, or that it cannot be reached."""
+    if isinstance(error, Refused):
+        dispatcher.utter_message(text=str(error))
+    else:
+        dispatcher.utter_message(response="utter_desk_unreachable")
+
+
+def tell_answer(dispatcher: CollectingDispatcher, answer: Answer, question: str) -> None:
+    """The best passage in its own words with its source; the next ones as citations to open."""
+    best = answer.passages[0]
+    lines = [f"{_where(best)}写明：", f"“{best['quote'] or best['text']}”", f"来源：{_source(best)}"]
+    if answer.note:
+        lines.append(f"请注意：{answer.note}")
+    dispatcher.utter_message(
+        text="\n".join(lines),
+        json_message={"citations": [_citation(passage) for passage in answer.passages[:CITED]]},
+        buttons=[ticket_button("没解决？提交工单", question), button("转人工", "转人工客服")],
+    )
+
+
+def tell_unknown(dispatcher: CollectingDispatcher, answer: Answer, question: str) -> None:
+    """Nothing published answers; name the unit in charge when it is known."""
+    buttons = [ticket_button("提交咨询工单", question), button("转人工", "转人工客服")]
+    if answer.unit:
+        dispatcher.utter_message(response="utter_unknown_of_unit", unit=answer.unit, buttons=buttons)
+    else:
+        dispatcher.utter_message(response="utter_unknown", buttons=buttons)
+
+
+def _citation(passage: Json) -> Json:
+    return {**passage, "quote": passage["quote"] or passage["text"]}
+
+
+def _where(passage: Json) -> str:
+    section = f" {passage['section']}" if passage["section"] else ""
+    return f"《{passage['title']}》{section}"
+
+
+def _source(passage: Json) -> str:
+    parts = [_where(passage), passage["document_no"], passage["issuer"], passage["date"]]
+    status = "" if passage["status"] == "现行有效" else f"（{passage['status']}）"
+    return "，".join(part for part in parts if part) + status

@@ -1,0 +1,97 @@
+"""What the intent classifier sees of a text: weighted character n-grams beside the meaning vector of the encoder."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+
+CHARACTERS = 400  # of a text: intent shows early, and a pasted page must not cost seconds
+NOISE = re.compile(r"[\s，。！？、,.!?；;：:…~～\"'“”‘’（）()【】《》<>\-—_]+")
+MASKED = re.compile(r"[0-9*]{4,}")
+CASE_NUMBER = re.compile(r"(?:jd|gk)-?[0-9]{8}-?[0-9a-z]{3,10}")
+
+Encode = Callable[[list[str]], np.ndarray]
+
+
+def normal(text: str) -> str:
+    """Lower case without punctuation, numbers folded: ``n`` a case number, ``0`` any other of four digits or more."""
+    text = CASE_NUMBER.sub("n", text[:CHARACTERS].lower())
+    return "^" + NOISE.sub("", MASKED.sub("0", text)) + "$"
+
+
+def ngrams(text: str, longest: int) -> Counter[str]:
+    """Counts of the runs of 1 to *longest* characters of the normal form; the bare ends, in every text, left out."""
+    text = normal(text)
+    found = Counter(text[i : i + n] for n in range(1, longest + 1) for i in range(len(text) - n + 1))
+    for end in ("^", "$", "^$"):
+        found.pop(end, None)
+    return found
+
+
+@dataclass(frozen=True)
+class Features:
+    """Maps texts to rows: TF-IDF of n-grams (unit length), then the encoder's vector (unit length) times *weight*.
+
+    Attributes:
+        vocabulary: n-gram → column.
+        idf: float32 of shape (n-grams,).
+        encode: Texts → float32 of shape (texts, dim), unit length.
+    """
+
+    vocabulary: dict[str, int]
+    idf: np.ndarray
+    longest: int
+    weight: float
+    encode: Encode
+
+    @classmethod
+    def learn(cls, texts: Iterable[str], *, longest: int, weight: float, encode: Encode) -> Features:
+        counted = [set(ngrams(text, longest)) for text in texts]
+        seen = Counter(gram for grams in counted for gram in grams)
+        vocabulary = {gram: column for column, gram in enumerate(sorted(seen))}
+        idf = np.array([1 + math.log((1 + len(counted)) / (1 + seen[gram])) for gram in sorted(seen)], dtype=np.float32)
+        return cls(vocabulary, idf, longest, weight, encode)
+
+    def sparse(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """Columns and values of one text's n-grams; both empty when none is known."""
+        known = [
+            (self.vocabulary[gram], 1 + math.log(count))
+            for gram, count in ngrams(text, self.longest).items()
+            if gram in self.vocabulary
+        ]
+        columns = np.array([column for column, _ in known], dtype=np.int64)
+        values = np.array([value for _, value in known], dtype=np.float32) * self.idf[columns]
+        return columns, values / (np.linalg.norm(values) or 1.0)
+
+    def dense(self, texts: list[str]) -> np.ndarray:
+        """float32 of shape (texts, dim)."""
+        return self.encode([text[:CHARACTERS] for text in texts]) * np.float32(self.weight)
+
+    def matrix(self, texts: list[str]) -> csr_matrix:
+        """Both parts side by side, shape (texts, n-grams + dim)."""
+        rows = [self.sparse(text) for text in texts]
+        bounds = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        grams = csr_matrix(
+            (np.concatenate([v for _, v in rows]), np.concatenate([c for c, _ in rows]), bounds),
+            shape=(len(texts), len(self.vocabulary)),
+        )
+        return hstack([grams, csr_matrix(self.dense(texts))]).tocsr()
+
+    def save(self, folder: Path) -> None:
+        ordered = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
+        (folder / "ngrams.json").write_text(json.dumps(ordered, ensure_ascii=False), "utf-8")
+        np.save(folder / "idf.npy", self.idf, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path, *, longest: int, weight: float, encode: Encode) -> Features:
+        ordered = json.loads((folder / "ngrams.json").read_text("utf-8"))
+        vocabulary = {gram: column for column, gram in enumerate(ordered)}
+        return cls(vocabulary, np.load(folder / "idf.npy", allow_pickle=False), longest, weight, encode)

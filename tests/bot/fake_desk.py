@@ -1,0 +1,176 @@
+"""A small desk behind the same internal door as the real one, for tests of the dialogue alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+Json = dict[str, Any]
+SLOTS = {"ticket": ["matter", "place", "contact"], "disclosure": ["wanted", "name", "contact", "form"]}
+PHONE = re.compile(r"1[3-9][0-9]\*{4}[0-9]{4}|1[3-9][0-9]{9}")
+BROKEN_PHONE = re.compile(r"(?<![0-9*])1[3-9][0-9]{5,8}(?![0-9*])")
+PLACE = re.compile(r"[\u4e00-\u9fff]{1,3}镇[\u4e00-\u9fff0-9]{0,20}")
+NAME = re.compile(r"我(?:姓|叫)([\u4e00-\u9fff]{1,3})")
+PREFIX = re.compile(r"^(?:我要投诉|提交咨询工单|帮我反映|我要反映问题|我要投诉|投诉|我要申请信息公开|申请公开)[：:，,]?")
+FORMS = ("电子邮件", "纸质", "当面查阅")
+PASSAGE = {
+    "id": "yishenqing#8",
+    "document": "yishenqing",
+    "title": "旌德县政府信息依申请公开制度",
+    "section": "第八条",
+    "text": "行政机关收到申请之日起20个工作日内予以答复。",
+    "document_no": "",
+    "issuer": "旌德县人民政府办公室",
+    "date": None,
+    "status": "现行有效",
+    "url": "/documents/yishenqing#8",
+    "score": 0.9,
+    "quote": "20个工作日内予以答复",
+}
+
+
+def fake_desk() -> FastAPI:
+    app = FastAPI()
+    drafts: dict[str, Json] = {}
+    cases: dict[str, Json] = {}
+    app.state.drafts, app.state.cases = drafts, cases
+
+    @app.middleware("http")
+    async def only_with_token(request: Request, follow: Any) -> Any:
+        if request.headers.get("x-bot-token") != "token":
+            return error(401, "unauthorised", "没有权限。")
+        return await follow(request)
+
+    @app.post("/internal/v1/answer")
+    async def answer(body: Json) -> Json:
+        known = "依申请" in body["text"] and "天" in body["text"] or "工作日" in body["text"]
+        unit = "教体局" if "学" in body["text"] else None
+        return {
+            "answerable": known,
+            "score": 0.9 if known else 0.1,
+            "passages": [PASSAGE] if known else [],
+            "note": None,
+            "topic": unit,
+            "unit": None if known else unit,
+        }
+
+    @app.post("/internal/v1/drafts")
+    async def open_draft(body: Json) -> Json:
+        open_ = drafts.setdefault(body["session"], {"kind": body["kind"], "slots": {}})
+        return fill(open_, body["text"], None, first=True)
+
+    @app.patch("/internal/v1/drafts/{session}")
+    async def amend(session: str, body: Json) -> Any:
+        if session not in drafts:
+            return error(404, "not_found", "没有正在填写的草稿。")
+        return fill(drafts[session], body["text"], body["asked"])
+
+    @app.get("/internal/v1/drafts/{session}")
+    async def read(session: str) -> Any:
+        return shown(drafts[session]) if session in drafts else error(404, "not_found", "没有正在填写的草稿。")
+
+    @app.delete("/internal/v1/drafts/{session}", status_code=204)
+    async def drop(session: str) -> None:
+        drafts.pop(session, None)
+
+    @app.post("/internal/v1/drafts/{session}/file")
+    async def file(session: str) -> Json:
+        draft = drafts.pop(session)
+        number = f"{'JD' if draft['kind'] == 'ticket' else 'GK'}-20260105-{len(cases) + 1:06d}"
+        cases[number] = {"session": session, "state": "转办", "kind": draft["kind"], "slots": draft["slots"]}
+        return {
+            "kind": draft["kind"],
+            "number": number,
+            "secret": "ABCD1234EFGH5678",
+            "unit": "住建局",
+            "type": "投诉",
+            "town": None,
+            "due": "2026-01-08T17:30:00+08:00",
+            "due_words": "1月8日（周四）17:30前",
+        }
+
+    @app.post("/internal/v1/cases/status")
+    async def status(body: Json) -> Any:
+        return found(body)
+
+    @app.post("/internal/v1/cases/deed")
+    async def deed(body: Json) -> Any:
+        case = found(body)
+        if isinstance(case, dict) and body["deed"] == "撤回":
+            cases[body["number"]]["state"] = "已撤回"
+        return case
+
+    def found(body: Json) -> Any:
+        case = cases.get(body["number"])
+        if case is None or (case["session"] != body["session"] and body["secret"] != "ABCD1234EFGH5678"):
+            return error(404, "not_found", "编号或查询码不对，请核对后再查。")
+        withdrawn = case["state"] == "已撤回"
+        return {
+            "number": body["number"],
+            "kind": case["kind"],
+            "state": case["state"],
+            "unit": "住建局",
+            "due": "2026-01-08T17:30:00+08:00",
+            "due_words": "1月8日（周四）17:30前",
+            "next": "等待承办单位签收。",
+            "offers": [] if withdrawn else ["催办", "撤回", "评价"],
+            "events": [{"at": "2026-01-05 10:00", "deed": "登记", "note": ""}],
+        }
+
+    @app.post("/internal/v1/handover")
+    async def handover(body: Json) -> Json:
+        return {"open": True, "position": 1, "hours": "周一至周五", "message": "正在为您转人工，前面还有 1 位。"}
+
+    @app.post("/internal/v1/units")
+    async def units(body: Json) -> Json:
+        phone = {"label": "办公室", "number": "8024390", "source": "自评材料"}
+        known = {
+            "政府办": {"name": "县政府办", "full": "旌德县人民政府办公室", "phones": [phone], "address": "政务新区"},
+            "住建局": {"name": "住建局", "full": "旌德县住房和城乡建设局", "phones": [], "address": ""},
+        }
+        return {"units": [unit for name, unit in known.items() if name in body["text"]], "hours": "周一至周五"}
+
+    return app
+
+
+def error(status: int, code: str, message: str) -> JSONResponse:
+    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
+
+
+def fill(draft: Json, text: str, asked: str | None, *, first: bool = False) -> Json:
+    slots, problems = draft["slots"], []
+    if phone := PHONE.search(text):
+        slots["contact"] = phone[0][:3] + "****" + phone[0][-4:]
+    elif "匿名" in text and draft["kind"] == "ticket":
+        slots["contact"] = "匿名"
+    elif BROKEN_PHONE.search(text):
+        problems.append({"slot": "contact", "message": "手机号应为 11 位，例如 13900000000。"})
+    if name := NAME.search(text):
+        slots["name"] = name[1]
+    if draft["kind"] == "ticket" and (place := PLACE.search(text)):
+        slots["place"] = place[0]
+    for form in FORMS:
+        if form in text:
+            slots["form"] = form
+    said = PREFIX.sub("", text).strip()
+    if first and len(said) >= 6:
+        slots.setdefault("matter" if draft["kind"] == "ticket" else "wanted", said)
+    if asked and asked not in slots and asked != "contact" and said:
+        slots[asked] = said
+    return shown(draft, problems)
+
+
+def shown(draft: Json, problems: list[Json] | None = None) -> Json:
+    slots = draft["slots"]
+    wanted = slots.get("wanted", "")
+    return {
+        "kind": draft["kind"],
+        "slots": dict(slots),
+        "missing": [slot for slot in SLOTS[draft["kind"]] if slot not in slots],
+        "problems": problems or [],
+        "summary": "请核对：" + "；".join(f"{name} {value}" for name, value in slots.items()),
+        "published": [PASSAGE] if "考评" in wanted else [],
+    }
