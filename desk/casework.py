@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from enum import Enum
 
 from sqlalchemy.orm import Session
 
-from desk import identities, ledger, store, ticket_table
+from desk import disclosure_table, identities, ledger, store, ticket_table
 from desk.case import Details, Effect
 from desk.disclosure import Disclosure
 from desk.errors import Invalid, NotAllowed, NotFound
@@ -43,6 +44,8 @@ def perform(
     wanted = next((item for _, item in case.lifecycle.moves if item.value == deed), None)
     if wanted is None:
         raise Invalid("办理动作", f"{case.lifecycle.kind}没有「{deed}」")
+    if not may_do(case, wanted, by):
+        raise NotAllowed(by.role.value, deed)
     case.do(wanted, details, by=by, at=at, calendar=calendar)
     if isinstance(case, Ticket):
         _redo_if_dissatisfied(case, wanted, at=at, calendar=calendar)
@@ -54,6 +57,13 @@ def reach(case: AnyCase, by: Actor) -> None:
     """Raises NotFound for a unit's people unless the case was routed or assigned to them, and for 管理员."""
     if by.role is Role.ADMIN or (by.role in IN_UNITS and by.unit not in units_of(case)):
         raise NotFound(case.lifecycle.kind, case.number)
+
+
+def may_do(case: AnyCase, deed: Enum, by: Actor) -> bool:
+    """A unit that only helps with a disclosure request (交办) gives feedback, and nobody else does."""
+    if not isinstance(case, Disclosure) or by.role not in IN_UNITS:
+        return True
+    return (deed is disclosure_table.Deed.FEEDBACK) == (by.unit == case.assigned_unit != case.unit)
 
 
 def units_of(case: AnyCase) -> tuple[str, ...]:

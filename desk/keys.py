@@ -43,7 +43,7 @@ def load(path: Path) -> Vault:
             blind_key=_decode(content["blind"]),
             secret_key=_decode(content["secret"]),
         )
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeysUnusable(f"密钥文件 {path} 无法使用：{error}") from error
 
 

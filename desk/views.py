@@ -12,6 +12,7 @@ from desk.events import Event
 from desk.lifecycle import Actor, Role
 from desk.masking import mask
 from desk.moments import due_words
+from desk.offers import offers
 from desk.store import AnyCase
 from desk.tickets import Ticket
 from desk.workdays import WorkCalendar
@@ -103,7 +104,7 @@ def masked(column: str, text: str) -> str:
     return hidden if hidden != text else text[:2] + "*" * max(1, len(text) - 2)
 
 
-def _common(case: Case, *, by: Actor, at: datetime, calendar: WorkCalendar) -> dict[str, object]:
+def _common(case: AnyCase, *, by: Actor, at: datetime, calendar: WorkCalendar) -> dict[str, object]:
     state = case.current.value
     return {
         "number": case.number,
@@ -120,7 +121,7 @@ def _common(case: Case, *, by: Actor, at: datetime, calendar: WorkCalendar) -> d
         "extension_asked": case.extension_asked,
         "clock": case.clock(calendar),
         "next": NEXT[state],
-        "offers": [] if by.role is Role.AUDITOR else case.offers(by.role),
+        "offers": offers(case, by=by, at=at),
         "events": [_event(event, by) for event in case.events if by.role is not Role.CITIZEN or event.deed in TOLD],
     }
 
