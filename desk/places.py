@@ -82,6 +82,10 @@ class Gazetteer:
         """Return *text* with names of towns and villages replaced by marks, so that wording alone is learnt."""
         return self._known.sub(VILLAGE_MARK, self._towns.sub(TOWN_MARK, text))
 
+    def unnamed(self, text: str) -> str:
+        """Return *text* without the names of towns, as somebody says it who takes his town for granted."""
+        return self._towns.sub("", text)
+
     def _address(self, flat: str, town: str | None, named: re.Match[str] | None) -> str | None:
         """Return the address after the town, or else the longest one anywhere, with the town in front."""
         if named and (after := _ADDRESS.match(_HERE.sub("", flat[named.end() :]))):

@@ -26,7 +26,7 @@ _ONLY_THE_WISH = re.compile(
     r"^(?:政府|一下|一个|一份|一些|有关|相关|公开|的|信息|文件|资料|申请|一条|点|个|份|些|吗|吧|呢|啊|了|\s)*$"
 )
 _STOP = re.compile(
-    r"[。；;！!？?\n]|[，,](?=(?:我|本人|请|麻烦|电话|手机|联系|谢谢|邮箱|邮寄|最好|希望|以|用|发|寄|要纸|形式|方式|姓名))"
+    r"[。；;！!？?\n]|[，,](?=(?:我|本人|请|麻烦|电话|手机|联系|谢谢|邮箱|邮寄|到现场|自己|当面|最好|希望|以|用|发|寄|要纸|形式|方式|姓名))"
 )
 _FORM_WORDS = (
     ("现场查阅", re.compile(r"现场查阅|当面查阅|查阅|到现场看|过去看|当场看")),
@@ -75,7 +75,7 @@ def wanted(text: str) -> str | None:
         match = pattern.search(flat)
         if match is None:
             continue
-        what = _STOP.split(match.group("what"), maxsplit=1)[0].strip(" ，,:：、的")
+        what = _STOP.split(text[match.start("what") : match.end("what")], maxsplit=1)[0].strip(" ，,:：、的")
         if not _ONLY_THE_WISH.match(what) and (pattern is not _ASKS[1] or re.search(_INFORMATION, what)):
             return what
     return None

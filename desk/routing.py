@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from desk.accusation import Accusations
 from desk.places import Gazetteer, Spot
 from desk.routing_knowledge import TOWN, RoutingKnowledge
-from desk.routing_model import FILE, Floats, RoutingModel, RoutingModelUnusable
+from desk.routing_model import FILE, Floats, RoutingModel, RoutingModelUnusable, Seen
 from knowledge.source import KNOWLEDGE
 from knowledge.units import ANY_TOWN, Unit
 
@@ -95,35 +94,19 @@ class Router:
 
     def route(self, text: str) -> Routing:
         spot = self._gazetteer.spot(text)
-        terms, places, values = self._model.features(self._gazetteer.veil(text))
-        kinds = self._model.type.probabilities(self._model.type.margins(places, values))
-        best_kind = int(kinds.argmax())
-        margins = self._model.unit.margins(places, values)
-        named = {unit for unit, asked in self._asked.items() if asked.search(text)}
-        for index, label in enumerate(self._model.unit.labels):
-            margins[index] += NAMED_BONUS if self._unit(label, spot) in named else 0.0
-        chances = self._model.unit.probabilities(margins)
-        kind, accused = self._model.type.labels[best_kind], self._accusations.unit(text)
-        accused = accused if kind == REPORT else None
-        likeness = self._model.topics.likeness(places, values)
-        candidates = []
-        for index in np.argsort(-chances):
-            label = self._model.unit.labels[index]
-            unit = self._unit(label, spot)
-            if unit is None or unit == accused:
-                continue
-            words = self._words(terms, places, values, int(index))
-            reasons = self._reasons(unit, label, spot, named, words, likeness)
-            candidates.append(Candidate(unit, float(chances[index]), reasons))
-            if len(candidates) == SHOWN:
-                break
+        seen = self._model.features(self._gazetteer.veil(text))
+        kind, kind_chance = self._kind(seen)
+        accusation = self._accusations.find(text)
+        accused = accusation.unit if accusation and (accusation.grave or kind == REPORT) else None
+        chances = self._chances(text, spot, seen)
+        candidates = list(self._candidates(text, spot, seen, chances, accused))
         needs_town = self._model.unit.labels[int(chances.argmax())] == TOWN and spot.town is None
         if accused:
-            candidates = [_above(accused), *(c for c in candidates if c.unit != COUNTY_OFFICE)]
+            candidates = [_above(accused), *(other for other in candidates if other.unit != COUNTY_OFFICE)]
         sure = not accused and not needs_town and candidates[0].score >= self._model.unit.sure
         return Routing(
-            type=kind,
-            type_score=float(kinds[best_kind]),
+            type=REPORT if accused else kind,
+            type_score=kind_chance,
             town=spot.town,
             village=spot.village,
             candidates=tuple(candidates[:SHOWN]),
@@ -132,39 +115,59 @@ class Router:
             needs_town=needs_town,
         )
 
+    def _kind(self, seen: Seen) -> tuple[str, float]:
+        chances = self._model.type.probabilities(self._model.type.margins(seen))
+        best = int(chances.argmax())
+        return self._model.type.labels[best], float(chances[best])
+
+    def _chances(self, text: str, spot: Spot, seen: Seen) -> Floats:
+        """(C,) probabilities of the labels; a unit asked by name gains ``NAMED_BONUS``."""
+        named = self._named(text)
+        bonus = [NAMED_BONUS if self._unit(label, spot) in named else 0.0 for label in self._model.unit.labels]
+        return self._model.unit.probabilities(self._model.unit.margins(seen) + np.array(bonus, dtype=np.float32))
+
+    def _named(self, text: str) -> set[str | None]:
+        return {unit for unit, asked in self._asked.items() if asked.search(text)}
+
+    def _candidates(
+        self, text: str, spot: Spot, seen: Seen, chances: Floats, accused: str | None
+    ) -> Iterator[Candidate]:
+        named = self._named(text)
+        likeness = self._model.topics.likeness(seen)
+        units = [self._unit(label, spot) for label in self._model.unit.labels]
+        ranked = [int(place) for place in np.argsort(-chances) if units[place] not in (None, accused)]
+        for place in ranked[:SHOWN]:
+            unit, label = str(units[place]), self._model.unit.labels[place]
+            reasons = [f"文中点名请{unit}处理"] if unit in named else []
+            reasons += [f"发生在{spot.village or spot.town}，属镇村一级的事项"] if label == TOWN else []
+            reasons += self._learnt(seen, place, likeness)
+            yield Candidate(unit, float(chances[place]), tuple(reasons))
+
     @staticmethod
     def _unit(label: str, spot: Spot) -> str | None:
         return spot.town if label == TOWN else label
 
-    def _words(self, terms: Sequence[str], places: NDArray[np.intp], values: Floats, index: int) -> list[str]:
-        """Return the words of the text that speak most for the label at *index*, not overlapping each other."""
-        weights = self._model.unit.weights[places]
-        gain = values * (weights[:, index] - weights.mean(axis=1))
+    def _learnt(self, seen: Seen, place: int, likeness: Floats) -> Iterator[str]:
+        """Yield the words that speak most for the label at *place*, and its topic most like the text."""
+        if words := self._words(seen, place):
+            yield f"关键词：{'、'.join(words)}"
+        topics = self._model.topics
+        own = [row for row, label in enumerate(topics.units) if label == self._model.unit.labels[place]]
+        nearest = max(own, key=lambda row: float(likeness[row]), default=None)
+        if nearest is not None and likeness[nearest] >= ALIKE:
+            yield f"与「{topics.names[nearest]}」类事项相近"
+
+    def _words(self, seen: Seen, place: int) -> list[str]:
+        weights = self._model.unit.weights[seen.rows]
+        gain = seen.values * (weights[:, place] - weights.mean(axis=1))
         found: list[str] = []
-        for place in np.argsort(-gain * np.array([len(term) ** 0.5 for term in terms])):
-            term = terms[place]
-            if gain[place] <= 0 or len(found) == WORDS_SHOWN:
+        for at in np.argsort(-gain * np.sqrt([len(term) for term in seen.terms])):
+            term = seen.terms[at]
+            if gain[at] <= 0 or len(found) == WORDS_SHOWN:
                 break
             if _HAN.fullmatch(term) and not any(set(term) & set(other) for other in found):
                 found.append(term)
         return found
-
-    def _reasons(
-        self, unit: str, label: str, spot: Spot, named: set[str], words: Sequence[str], likeness: Floats
-    ) -> tuple[str, ...]:
-        reasons = []
-        if unit in named:
-            reasons.append(f"文中点名请{unit}处理")
-        if label == TOWN:
-            reasons.append(f"发生在{spot.village or spot.town}，属镇村一级的事项")
-        if words:
-            reasons.append(f"关键词：{'、'.join(words)}")
-        topics = self._model.topics
-        own = [row for row, of in enumerate(topics.units) if of == label]
-        nearest = max(own, key=lambda row: likeness[row], default=None)
-        if nearest is not None and likeness[nearest] >= ALIKE:
-            reasons.append(f"与「{topics.names[nearest]}」类事项相近")
-        return tuple(reasons)
 
 
 def _above(accused: str) -> Candidate:

@@ -55,6 +55,7 @@ class RoutingKnowledge:
         return list(dict.fromkeys(self._told()))
 
     def _told(self) -> Iterator[tuple[str, str, str]]:
+        gazetteer = self.gazetteer()
         for topic in self.topics:
             for text in (topic.topic, *topic.questions):
                 yield self.label(str(topic.unit)), topic.topic, text
@@ -63,3 +64,5 @@ class RoutingKnowledge:
                 yield self.label(unit.name), DUTIES, duty
         for example in self.examples:
             yield self.label(example.unit), example.type, example.text
+            if example.unit == ANY_TOWN:
+                yield TOWN, example.type, gazetteer.unnamed(example.text)

@@ -25,6 +25,19 @@ class RoutingModelUnusable(Exception):
 
 
 @dataclass(frozen=True)
+class Seen:
+    """The features of one text.
+
+    Attributes:
+        terms: The N known terms in it; *rows*: (N,) their rows; *values*: (N,) their tf-idf, scaled to length 1.
+    """
+
+    terms: tuple[str, ...]
+    rows: NDArray[np.intp]
+    values: Floats
+
+
+@dataclass(frozen=True)
 class Judge:
     """One linear classifier.
 
@@ -41,9 +54,9 @@ class Judge:
     sharpness: float
     sure: float
 
-    def margins(self, places: NDArray[np.intp], values: Floats) -> Floats:
-        """(C,) margins of the text whose non-zero features stand at *places* with *values*."""
-        return np.asarray(values @ self.weights[places] + self.bias, dtype=np.float32)
+    def margins(self, seen: Seen) -> Floats:
+        """(C,) signed distances from each label's plane."""
+        return np.asarray(seen.values @ self.weights[seen.rows] + self.bias, dtype=np.float32)
 
     def probabilities(self, margins: Floats) -> Floats:
         odds = np.exp(self.sharpness * (margins - margins.max()))
@@ -65,12 +78,12 @@ class Topics:
     which: NDArray[np.int32]
     weight: Floats
 
-    def likeness(self, places: NDArray[np.intp], values: Floats) -> Floats:
-        """(T,) cosine-like scores."""
+    def likeness(self, seen: Seen) -> Floats:
+        """(T,) cosines."""
         scores = np.zeros(len(self.names), dtype=np.float32)
-        for place, value in zip(places, values, strict=True):
-            row = slice(self.starts[place], self.starts[place + 1])
-            scores[self.which[row]] += value * self.weight[row]
+        for row, value in zip(seen.rows, seen.values, strict=True):
+            listed = slice(self.starts[row], self.starts[row + 1])
+            scores[self.which[listed]] += value * self.weight[listed]
         return scores
 
 
@@ -91,13 +104,12 @@ class RoutingModel:
     topics: Topics
     fingerprint: str
 
-    def features(self, text: str) -> tuple[list[str], NDArray[np.intp], Floats]:
-        """The known terms of *text*, their rows, and their tf-idf weights scaled to length 1."""
+    def features(self, text: str) -> Seen:
         known = [(term, self.terms[term], count) for term, count in grams(text).items() if term in self.terms]
-        places = np.array([place for _, place, _ in known], dtype=np.intp)
-        values = (1 + np.log(np.array([count for *_, count in known], dtype=np.float32))) * self.idf[places]
+        rows = np.array([row for _, row, _ in known], dtype=np.intp)
+        values = (1 + np.log(np.array([count for *_, count in known], dtype=np.float32))) * self.idf[rows]
         length = float(np.linalg.norm(values)) or 1.0
-        return [term for term, *_ in known], places, np.asarray(values / length, dtype=np.float32)
+        return Seen(tuple(term for term, *_ in known), rows, np.asarray(values / length, dtype=np.float32))
 
     def save(self, folder: Path) -> None:
         """Write the model; a half-written file never takes the place of a good one."""
@@ -112,7 +124,7 @@ class RoutingModel:
         """Raises RoutingModelUnusable when there is none or the file is damaged."""
         path = folder / FILE
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 return _model({name: stored[name] for name in stored.files})
         except FileNotFoundError:
             raise RoutingModelUnusable(path, "不存在") from None
