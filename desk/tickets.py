@@ -11,14 +11,19 @@ from typing import ClassVar
 from desk import ticket_deeds
 from desk.case import Case, Details, Effect
 from desk.lifecycle import Actor, Lifecycle
-from desk.limits import CLAIM_DAYS, CONSULTATION_DAYS, MATTER_DAYS
+from desk.limits import CLAIM_DAYS, CONSULTATION_DAYS, LEADER_DAYS, MATTER_DAYS
 from desk.moments import closing, day_of, noon
 from desk.ticket_table import BEFORE_ANSWER, LIFECYCLE, State, TicketType
 from desk.workdays import Reckoning, WorkCalendar
 
 
-def handling_days(kind: TicketType) -> int:
-    """Working days from signing to feedback (《互动类信件办理工作流程》二)."""
+LEADER = "领导接听"  # the channel of calls a leader took, which have a promise of their own
+
+
+def handling_days(kind: TicketType, channel: str) -> int:
+    """Working days from signing to feedback (《互动类信件办理工作流程》二；《领导接听》公告)."""
+    if channel == LEADER:
+        return LEADER_DAYS
     return CONSULTATION_DAYS if kind is TicketType.CONSULTATION else MATTER_DAYS
 
 
@@ -65,7 +70,7 @@ class Ticket(Case):
 
     @property
     def days(self) -> int:
-        return handling_days(self.kind) + self.extension
+        return handling_days(self.kind, self.channel) + self.extension
 
     def enter(self, state: Enum) -> None:
         self.state = State(state.value)
@@ -100,7 +105,7 @@ class Ticket(Case):
         reckoning = self.reckon(calendar)
         start = "签收" if self.signed else "登记转办（签收后自签收日重新起算）"
         return {
-            "rule": f"{self.kind.value}类 {handling_days(self.kind)} 个工作日，自{start}之日的次日起算"
+            "rule": f"{self._sort()} {handling_days(self.kind, self.channel)} 个工作日，自{start}之日的次日起算"
             + (f"；已延期 {self.extension} 个工作日" if self.extension else ""),
             "start": reckoning.start.isoformat(),
             "working_days": self.days,
@@ -112,3 +117,6 @@ class Ticket(Case):
             "remind_at": self.remind_at(calendar).isoformat(),
             "words": reckoning.words(),
         }
+
+    def _sort(self) -> str:
+        return LEADER if self.channel == LEADER else f"{self.kind.value}类"

@@ -75,6 +75,13 @@ def test_a_returned_ticket_starts_again_with_the_right_unit(calendar):
     assert ticket.due == moment("2026-11-26 四 17:30")
 
 
+def test_a_call_a_leader_took_has_two_working_days(calendar):
+    ticket = a_ticket(state=State.ROUTED, channel="领导接听")
+    ticket.do(Deed.SIGN, Details(), by=OFFICER, at=moment(SIGNED), calendar=calendar)
+
+    assert ticket.due == moment("2026-11-24 二 17:30")
+
+
 WRONG_EXTENSIONS = {
     "六个工作日": ({"days": 6}, "2026-11-23 一 09:00", "1 至 5"),
     "零天": ({"days": 0}, "2026-11-23 一 09:00", "1 至 5"),
