@@ -16,7 +16,6 @@ from desk.moments import closing, day_of, noon
 from desk.ticket_table import BEFORE_ANSWER, LIFECYCLE, State, TicketType
 from desk.workdays import Reckoning, WorkCalendar
 
-
 LEADER = "领导接听"  # the channel of calls a leader took, which have a promise of their own
 
 
