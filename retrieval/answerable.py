@@ -1,0 +1,89 @@
+"""One probability per question: do the documents answer it?
+
+The match with the best passage says little by itself, since look-alike questions match as well. What decides is whether
+questions known to lie outside are nearer than questions known to be answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from retrieval.signals import PASSAGE_SIGNALS, Array, Reading
+
+CLUES = (
+    *(f"best_{name}" for name in PASSAGE_SIGNALS),
+    "lead", "asked_dense", "asked_words", "outside_dense", "outside_words", "nearer", "closer_words", "vote_share",
+    "alike_gap",
+)  # fmt: skip
+RIDGE = 1e-3
+
+
+def clues(reading: Reading, scores: Array) -> Array:
+    """What the decision rests on, shape (len(CLUES),); *scores* are the ranker's, shape (passages,)."""
+    order = np.argsort(-scores, kind="stable")
+    best = reading.passages[order[0]]
+    answered = {name: float(reading.signal(name).max()) for name in ("asked_dense", "asked_words")}
+    outside_dense = float(reading.topic_dense.max(initial=-1.0))
+    outside_words = float(reading.topic_words.max(initial=0.0))
+    inside, outside = float(reading.signal("votes").max()), float(reading.topic_votes.sum())
+    rest = np.array(
+        [
+            scores[order[0]] - scores[order[1]] if len(order) > 1 else 0.0,
+            answered["asked_dense"],
+            answered["asked_words"],
+            outside_dense,
+            outside_words,
+            answered["asked_dense"] - outside_dense,
+            answered["asked_words"] - outside_words,
+            inside / max(inside + outside, 1e-12),
+            float(reading.signal("asked_dense").max() - reading.signal("alike").max()),
+        ]
+    )
+    return np.concatenate((best, rest))
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A logistic model over ``CLUES``; its threshold says from which probability on a question is answered."""
+
+    mean: NDArray[np.float64]
+    deviation: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    offset: float
+    threshold: float
+
+    def probability(self, seen: Array) -> float:
+        """Calibrated probability that the documents answer a question with the clues *seen*."""
+        return float(expit((seen - self.mean) / self.deviation @ self.weights + self.offset))
+
+    @classmethod
+    def fit(cls, seen: Sequence[Array], answerable: Sequence[bool], *, loss_allowed: float) -> Gate:
+        """Fit on clues of questions that were unknown when read, both kinds weighing the same.
+
+        Args:
+            seen: Clues of each question.
+            answerable: Whether it is answered.
+            loss_allowed: Share of the answerable that may fall below the threshold, in 0..1.
+        """
+        inputs, labels = np.stack(seen), np.array(answerable, dtype=np.float64)
+        mean, deviation = inputs.mean(axis=0), np.maximum(inputs.std(axis=0), 1e-9)
+        inputs = (inputs - mean) / deviation
+        share = np.where(labels == 1, 0.5 / labels.sum(), 0.5 / (1 - labels).sum())
+
+        def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+            weights, offset = parameters[:-1], parameters[-1]
+            logits = inputs @ weights + offset
+            error = share * (expit(logits) - labels)
+            value = float((share * (np.logaddexp(0, logits) - labels * logits)).sum() + RIDGE * weights @ weights)
+            return value, np.append(inputs.T @ error + 2 * RIDGE * weights, error.sum())
+
+        found = minimize(loss, np.zeros(inputs.shape[1] + 1), jac=True, method="L-BFGS-B").x
+        chances = expit(inputs @ found[:-1] + found[-1])
+        threshold = float(np.quantile(chances[labels == 1], loss_allowed))
+        return cls(mean, deviation, np.asarray(found[:-1]), float(found[-1]), threshold)

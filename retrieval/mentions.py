@@ -1,0 +1,79 @@
+"""What a question names outright: an article, a period, a unit; passages that speak of another one do not answer it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.corpus import Corpus
+from retrieval.normal import normalise
+
+ARTICLE = re.compile(r"第(\d+)条")
+YEAR = re.compile(r"(20[0-3]\d)(?:年|$|\D)")
+QUARTER = re.compile(r"(?<![\d年])(?:第)?([1-4])季度")
+QUARTER_NAMES = {"一季度": 1, "二季度": 2, "三季度": 3, "四季度": 4}
+MONTHS = re.compile(r"(?<!\d)(\d{1,2})(?:月|月份)?\s*[-—~到至]+\s*(\d{1,2})月")
+MATCH, SILENT, MISMATCH = 1.0, 0.0, -1.0
+
+
+def articles(text: str) -> set[int]:
+    """Numbers of the articles named: 第八条 and 第8条 are 8."""
+    return {int(number) for number in ARTICLE.findall(normalise(text))}
+
+
+def years(text: str) -> set[int]:
+    return {int(year) for year in YEAR.findall(normalise(text))}
+
+
+def quarters(text: str) -> set[int]:
+    """Quarters named: 第二季度, 二季度, 4-6月, 四到六月 are 2; other spans of months are none."""
+    plain = normalise(text)
+    found = {int(number) for number in QUARTER.findall(plain)}
+    found |= {quarter for name, quarter in QUARTER_NAMES.items() if name in plain}
+    spans = [
+        (int(first), int(last)) for first, last in MONTHS.findall(normalise(text.replace("-", "至").replace("—", "至")))
+    ]
+    return found | {(last + 2) // 3 for first, last in spans if first % 3 == 1 and last == first + 2}
+
+
+class Mentions:
+    """The names every passage carries, ready to be compared with a question's."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._units = {name: unit.name for unit in corpus.units for name in (unit.name, unit.full, *unit.aliases)}
+        self._known_years = {passage.year for passage in corpus.passages}
+        heads = [f"{passage.title} {passage.section}" for passage in corpus.passages]
+        self._articles = [articles(passage.section) for passage in corpus.passages]
+        self._years = [
+            years(head) | ({passage.year} if passage.year else set())
+            for head, passage in zip(heads, corpus.passages, strict=True)
+        ]
+        self._quarters = [
+            quarters(head) or quarters(passage.text) for head, passage in zip(heads, corpus.passages, strict=True)
+        ]
+        self._held = [self.units(passage.text) for passage in corpus.passages]
+
+    def units(self, text: str) -> set[str]:
+        """Short names of the units *text* names by any of their names."""
+        return {short for name, short in self._units.items() if name in text}
+
+    def match(self, query: str) -> dict[str, NDArray[np.float64]]:
+        """For each kind of name, shape (passages,): 1 same, -1 another, 0 when question or passage names none."""
+        return {
+            "article": _compare(articles(query), self._articles),
+            "period": np.minimum(_compare(years(query), self._years), _compare(quarters(query), self._quarters))
+            + np.maximum(0, _compare(quarters(query), self._quarters)),
+            "unit": np.maximum(0, _compare(self.units(query), self._held)),
+        }
+
+
+def _compare(wanted: set[int] | set[str], held: Iterable[set[int] | set[str]]) -> NDArray[np.float64]:
+    def verdict(names: set[int] | set[str]) -> float:
+        if not wanted or not names:
+            return SILENT
+        return MATCH if names & wanted else MISMATCH
+
+    return np.array([verdict(names) for names in held])

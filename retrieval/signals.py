@@ -1,0 +1,138 @@
+"""How well a question meets each passage, seen from several sides; what ranking and answerability are learnt from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.corpus import Corpus
+from retrieval.dense import DenseIndex
+from retrieval.encode import Vectors
+from retrieval.lexical import LexicalIndex, terms
+from retrieval.mentions import Mentions
+
+Array = NDArray[np.float64]
+
+NEIGHBOURS = 64  # known questions looked at per query
+VOTE_SHARPNESS = 20.0  # a known question 0.05 closer in cosine weighs e times as much
+
+PASSAGE_SIGNALS = (
+    "whole", "own", "asked_words", "dense", "asked_dense", "votes", "alike", "article", "period", "unit",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question seen against the whole corpus.
+
+    Attributes:
+        passages: Shape (passages, len(PASSAGE_SIGNALS)); lexical signals are shares of the most the words could score,
+            dense ones cosines, ``votes`` a sum of exp(20 (cosine - 1)) over near questions, the rest -1, 0 or 1.
+        topic_dense, topic_words, topic_votes: The same signals for each outside topic, shape (topics,).
+        near: Rows of the nearest known questions, best first; *nearness* their cosines.
+    """
+
+    passages: Array
+    topic_dense: Array
+    topic_words: Array
+    topic_votes: Array
+    near: NDArray[np.int64]
+    nearness: NDArray[np.float32]
+
+    def signal(self, name: str) -> Array:
+        """One column of *passages*, named as in ``PASSAGE_SIGNALS``."""
+        column: Array = self.passages[:, PASSAGE_SIGNALS.index(name)]
+        return column
+
+
+class Signals:
+    """The indexes over one corpus.
+
+    ``whole`` holds each passage with the questions asked of it as one text: a citizen's words and the document's words
+    together answer more questions than either (decision 0022).
+    """
+
+    def __init__(self, corpus: Corpus, passages: DenseIndex, asked: DenseIndex, kept: Sequence[int]) -> None:
+        """Index *corpus*; of its known questions only the rows *kept*, whose vectors *asked* holds in that order."""
+        self._corpus, self._dense_passages, self._dense_asked = corpus, passages, asked
+        self._kept = np.array(kept, dtype=np.int64)
+        known = [corpus.asked[row] for row in kept]
+        texts = [passage.searched for passage in corpus.passages]
+        whole = list(texts)
+        for question in known:
+            if question.answered:
+                for row in question.passages:
+                    whole[row] += "\n" + question.text
+        self._own, self._whole = LexicalIndex.build(texts), LexicalIndex.build(whole)
+        self._asked = LexicalIndex.build(question.text for question in known)
+        self._mentions = Mentions(corpus)
+        count = len(corpus.passages)
+        self._answers = _Links([question.passages if question.answered else () for question in known], count)
+        self._alikes = _Links([question.passages if question.alike else () for question in known], count)
+        self._topics = _Links(
+            [() if question.topic is None else (question.topic,) for question in known], len(corpus.topics)
+        )
+
+    def read(self, query: str, vector: Vectors) -> Reading:
+        """Compare *query* and its unit *vector* (float32 of shape (dim,)) with everything indexed."""
+        words = terms(query)
+        similar, order = self._dense_passages.search(vector[None], len(self._corpus.passages))
+        dense = np.empty(len(self._corpus.passages))
+        dense[order[0]] = similar[0]
+        nearness, near = (found[0] for found in self._dense_asked.search(vector[None], NEIGHBOURS))
+        closeness = np.full(len(self._kept), nearness[-1] if len(nearness) else -1.0)
+        closeness[near] = nearness
+        votes = np.zeros(len(self._kept))
+        votes[near] = np.exp(VOTE_SHARPNESS * (nearness.astype(np.float64) - 1))
+        asked_words = _share(self._asked, words)
+        columns = {
+            "whole": _share(self._whole, words),
+            "own": _share(self._own, words),
+            "asked_words": self._answers.best(asked_words, floor=0.0),
+            "dense": dense,
+            "asked_dense": self._answers.best(closeness, floor=-1.0),
+            "votes": self._answers.total(votes),
+            "alike": self._alikes.best(closeness, floor=-1.0),
+            **self._mentions.match(query),
+        }
+        return Reading(
+            passages=np.stack([columns[name] for name in PASSAGE_SIGNALS], axis=1),
+            topic_dense=self._topics.best(closeness, floor=-1.0),
+            topic_words=self._topics.best(asked_words, floor=0.0),
+            topic_votes=self._topics.total(votes),
+            near=self._kept[near],
+            nearness=nearness,
+        )
+
+
+def _share(index: LexicalIndex, words: Sequence[str]) -> Array:
+    """BM25 of every row as a share of the most the words could score."""
+    return index.scores(words).astype(np.float64) / max(index.ceiling(words), 1e-9)
+
+
+class _Links:
+    """From values of known questions to values of what they belong to."""
+
+    def __init__(self, targets: Sequence[Sequence[int]], count: int) -> None:
+        pairs = sorted((target, row) for row, found in enumerate(targets) for target in found)
+        self._rows = np.array([row for _, row in pairs], dtype=np.int64)
+        self._targets, self._starts = np.unique([target for target, _ in pairs], return_index=True)
+        self._targets = self._targets.astype(np.int64)
+        self._count = count
+
+    def best(self, values: Array, *, floor: float) -> Array:
+        """Highest value among the questions of each target, *floor* for a target without any."""
+        return self._gather(np.maximum, values, floor)
+
+    def total(self, values: Array) -> Array:
+        """Sum over the questions of each target."""
+        return self._gather(np.add, values, 0.0)
+
+    def _gather(self, fold: np.ufunc, values: Array, floor: float) -> Array:
+        gathered = np.full(self._count, floor)
+        if len(self._rows):
+            gathered[self._targets] = fold.reduceat(values[self._rows], self._starts)
+        return gathered
