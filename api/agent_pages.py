@@ -88,7 +88,7 @@ def intake(
     place: Annotated[str, Form(max_length=200)] = "",
     town: Annotated[str, Form(max_length=20)] = "",
     wanted: Annotated[str, Form(max_length=500)] = "",
-    kind: Annotated[str, Form(regex=f"^({'|'.join(TicketType)})?$")] = "",
+    kind: Annotated[str, Form(pattern=f"^({'|'.join(TicketType)})?$")] = "",
     name: Annotated[str, Form(max_length=40)] = "",
     phone: Annotated[str, Form(max_length=30)] = "",
     anonymous: Annotated[bool, Form()] = False,

@@ -184,7 +184,7 @@ CITIZEN = (
     ),
     DeedForm(
         "催办",
-        (Field("text", "想说的话", "area", required=False, hint="可以不填"),),
+        (Field("text", "想说的话", "area", required=False),),
         tone="main",
         hint="催办会转告承办单位，并记入办理过程。",
     ),
@@ -193,7 +193,7 @@ CITIZEN = (
     ),
     DeedForm(
         "撤回",
-        (_reason("撤回原因", required=False, hint="可以不填"),),
+        (_reason("撤回原因", required=False),),
         tone="bad",
         hint="撤回后不再办理；以后需要时可以重新提交。",
     ),

@@ -29,7 +29,6 @@ router = APIRouter(include_in_schema=False)
 
 View = Literal["todo", "open", "done"]
 Number = Annotated[str, Path(max_length=40)]
-PAIR = ("同意延期", "不同意延期")
 
 
 def handler(staff: Staff) -> Actor:
@@ -165,14 +164,12 @@ def _list(session: Session, view: str, by: Actor, at: Now, calendar: Calendar) -
 def _case(
     request: Request, found: AnyCase, shown: Mapping[str, Any], by: Actor, at: Now, calendar: Calendar
 ) -> dict[str, Any]:
-    pending = bool(found.extension_asked) and not any(event.deed in PAIR for event in found.events)
-    offers = [deed for deed in shown["offers"] if pending or deed not in PAIR]
     return {
         "case": shown,
         "number": found.number,
         "urgency": urgency.urgency(found, at=at, calendar=calendar),
         "weeks": countdown.weeks(shown["clock"]),
-        "forms": deed_forms.offered(_forms(found), offers),
+        "forms": deed_forms.offered(_forms(found), shown["offers"]),
         "units": units_by_kind(request.app.state.units),
         "grounds": [
             (outcome, list(group)) for outcome, group in groupby(request.app.state.reasons, key=lambda each: each.outcome)

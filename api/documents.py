@@ -30,7 +30,7 @@ class Piece:
     anchor: str
     lines: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,10 @@ def _parts(passages: Sequence[Passage], conflicts: Sequence[Conflict]) -> Iterat
         before = path
 
 
-def _notes(passage: Passage, path: Sequence[str], conflicts: Sequence[Conflict]) -> tuple[str, ...]:
+def _notes(passage: Passage, path: Sequence[str], conflicts: Sequence[Conflict]) -> tuple[Conflict, ...]:
     """What to say beside the passage because national law differs."""
     words = "".join(passage.text.split())
-    return tuple(each.note for each in conflicts if each.article in path and each.words in words)
+    return tuple(each for each in conflicts if each.article in path and each.words in words)
 
 
 def _header(passage: Passage) -> str:
@@ -70,7 +70,7 @@ def _header(passage: Passage) -> str:
     return passage.text.removesuffix(passage.quotable).removesuffix("\n")
 
 
-def _piece(passage: Passage, notes: tuple[str, ...]) -> Piece:
+def _piece(passage: Passage, notes: tuple[Conflict, ...]) -> Piece:
     anchor = passage.id.partition("#")[2]
     if _header(passage):
         return Piece(anchor, cells=tuple(passage.quotable.split("\t")), notes=notes)
@@ -92,7 +92,7 @@ def read(request: Request, document_id: str, staff: MaybeStaff) -> Response:
         "document.html",
         document=document,
         parts=parts_of(document, conflicts),
-        notes=[each.note for each in conflicts if each.document == document.id and not each.article],
+        notes=[each for each in conflicts if each.document == document.id and not each.article],
         replacement=documents.get(document.superseded_by or ""),
         staff=staff,
     )

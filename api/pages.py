@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from fastapi import APIRouter, Request
@@ -15,17 +15,19 @@ from knowledge.questions import PassageQuestions
 
 router = APIRouter(include_in_schema=False)
 
-HOT = 6
-SHORTEST, LONGEST = 8, 22  # characters of a question that fits a button
+HOT = 5
+LONGEST = 22  # characters of a question that fits a button
+FOR_CITIZENS = ("制度", "流程", "公告", "机构信息")
 
 
-def hot_questions(asked: Iterable[PassageQuestions]) -> list[str]:
-    """One short question for each of the passages with the most ways of asking, no two of one document."""
+def hot_questions(asked: Iterable[PassageQuestions], documents: Mapping[str, Document]) -> list[str]:
+    """A short question for each of the passages with the most ways of asking: public rules only, one of each."""
     found: dict[str, str] = {}
     for passage in sorted(asked, key=lambda each: -len(each.questions)):
-        fitting = [question for question in passage.questions if SHORTEST <= len(question) <= LONGEST]
-        if fitting and passage.document not in found:
-            found[passage.document] = max(fitting, key=len)
+        document = documents[passage.document]
+        fitting = [words for words in passage.questions if len(words) <= LONGEST and words.endswith("？")]
+        if fitting and document.kind in FOR_CITIZENS and document.audience == "public":
+            found.setdefault(document.id, fitting[0].removeprefix("请问"))
     return list(found.values())[:HOT]
 
 
@@ -42,7 +44,7 @@ def by_kind(documents: Iterable[Document]) -> list[tuple[str, list[Document]]]:
 @router.get("/")
 def home(request: Request, embed: bool = False) -> Response:
     questions: Sequence[PassageQuestions] = request.app.state.questions
-    return page(request, "citizen.html", here="home", embed=embed, hot=hot_questions(questions))
+    return page(request, "citizen.html", here="home", embed=embed, hot=hot_questions(questions, request.app.state.documents))
 
 
 @router.get("/documents")

@@ -22,7 +22,7 @@ function propose(routing) {
   place.replaceChildren(
     el("p", { class: "row" }, el("span", { class: "tag tag--accent" }, routing.type), el("span", { class: "tag" }, routing.town ?? "镇未写明"),
       el("span", { class: routing.sure ? "tag tag--good" : "tag tag--warn" }, routing.sure ? "有把握" : "请您确认")),
-    el("fieldset", { class: "proposals" }, el("legend", {}, "承办单位"),
+    el("fieldset", { class: "candidates" }, el("legend", {}, "承办单位"),
       el("ul", {}, ...routing.candidates.slice(0, 4).map(candidate), undecided)));
 }
 

@@ -24,7 +24,7 @@ function reference(passage) {
 }
 
 function found(passage, quote, insert) {
-  return el("article", { class: "source" },
+  return el("article", { class: "source source--brief" },
     el("blockquote", {}, ...highlighted(passage.text, quote)),
     el("footer", {},
       el("a", { href: passage.url, target: "_blank", rel: "noopener" }, reference(passage)),
