@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 
 import uvicorn
 
-from api import logs, port, start
-from api.settings import Settings, SettingsError
+from api import logs, port
+from api.settings import CannotStart, Settings
 
 
 def main() -> int:
@@ -21,29 +22,28 @@ def main() -> int:
     parser.parse_args()
     try:
         settings = Settings.from_env(os.environ)
-    except SettingsError as error:
-        return _fail(str(error))
-    busy = port.problem(str(settings.port))
-    if busy:
-        return _fail(busy)
+        busy = port.problem(str(settings.port))
+        if busy:
+            raise CannotStart(busy)
+        return serve(settings)
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def serve(settings: Settings) -> int:
+    """Serve until stopped. Raises CannotStart, also when a part fails to load while the server already answers."""
     logs.quiet()
-    try:
-        app = start.prepared(settings)
-    except start.FAILURES as error:
-        return _fail(str(error))
     print(f"正在启动 http://{port.HOST}:{settings.port} （数据目录 {settings.data_dir}）", flush=True)
-    server = uvicorn.Server(
-        uvicorn.Config(app, host=port.HOST, port=settings.port, log_config=None, access_log=False, server_header=False)
-    )
+    # Seconds of imports (Rasa, torch): only now, so that a wrong setting or a busy port is told at once.
+    app = importlib.import_module("api.start").prepared(settings)
+    config = uvicorn.Config(app, host=port.HOST, port=settings.port, log_config=None, access_log=False, ws="none")
+    server = uvicorn.Server(config)
     app.state.stop = lambda: setattr(server, "should_exit", True)
     server.run()
-    failure = app.state.failure
-    return _fail(str(failure)) if failure else 0
-
-
-def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 1
+    if app.state.failure is not None:
+        raise app.state.failure
+    return 0
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ class Discreet(logging.Formatter):
 
 
 def quiet() -> None:
-    """Send warnings and worse to stderr, one line each."""
+    """Send warnings and worse to stderr, one line each; what libraries deprecate is their makers' business."""
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     handler = logging.StreamHandler()
     handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()

@@ -16,8 +16,12 @@ SWITCHED_OFF = ("off", "0", "no", "false")
 SWITCHED_ON = ("on", "1", "yes", "true")
 
 
-class SettingsError(Exception):
-    """A setting that cannot be used; the message is one Chinese sentence."""
+class CannotStart(Exception):
+    """The service cannot start; the message is one Chinese sentence that names what mends it."""
+
+
+class SettingsError(CannotStart):
+    """A setting that cannot be used."""
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,17 @@ from datetime import datetime
 
 import httpx
 from bot.agent import Bot, Busy, ModelUnusable
-from fastapi import FastAPI
+from bot.nlu.encoder import EncoderMissing
+from bot.training import model_path
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
 from retrieval.search import Searcher
 from sqlalchemy.exc import SQLAlchemyError
 
+from api import errors
 from api.app import create_app
 from api.parts import Parts
-from api.settings import Settings
+from api.settings import CannotStart, Settings
 from bot.actions.desk_client import DeskClient
 from desk import keys
 from desk.database import connect
@@ -28,36 +32,39 @@ from knowledge.catalogue import Catalogue
 from knowledge.source import KnowledgeError
 from retrieval.errors import RetrievalError
 
-FAILURES = (ModelUnusable, KnowledgeError, RetrievalError, RoutingModelUnusable, keys.KeysUnusable)
+FAILURES = (EncoderMissing, ModelUnusable, KnowledgeError, RetrievalError, RoutingModelUnusable, keys.KeysUnusable)
 IN_PROCESS = "http://desk"
-
-
-class DatabaseUnusable(Exception):
-    """The database cannot be opened or brought up to date."""
 
 
 def prepared(settings: Settings) -> FastAPI:
     """Return the application over a migrated database; it loads its slow parts when it is served.
 
     Raises:
-        DatabaseUnusable, KnowledgeError, KeysUnusable: each with one sentence to print.
+        CannotStart: keys, database, knowledge or data folder are not usable.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    vault = keys.load_or_create(settings.data_dir, production=settings.production)
     try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        vault = keys.load_or_create(settings.data_dir, production=settings.production)
         migrate(settings.database_url)
+        known = Catalogue.load()
     except SQLAlchemyError as error:
-        raise DatabaseUnusable(f"数据库无法打开（{type(error).__name__}）：请检查 DATABASE_URL。") from error
-    return create_app(
+        raise CannotStart(f"数据库无法打开（{type(error).__name__}）：请检查 DATABASE_URL。") from error
+    except OSError as error:
+        raise CannotStart(f"数据目录 {settings.data_dir} 无法使用：{error.strerror}。") from error
+    except FAILURES as error:
+        raise CannotStart(str(error)) from error
+    app = create_app(
         settings=settings,
         database=connect(settings.database_url),
         vault=vault,
         calendar=load_calendar(),
         clock=lambda: datetime.now(SHANGHAI),
-        known=Catalogue.load(),
+        known=known,
         parts=Parts(),
         lifespan=loading,
     )
+    app.add_exception_handler(Busy, _ask_to_wait)
+    return app
 
 
 @asynccontextmanager
@@ -84,11 +91,11 @@ async def _load(app: FastAPI) -> None:
     try:
         await asyncio.gather(
             put("searcher", lambda: Searcher.load(settings.index_dir, settings.encoder)),
-            put("bot", lambda: Bot.load(settings.models_dir, client=_client(app, settings))),
+            put("bot", lambda: Bot.load(model_path(settings.models_dir), client=_client(app, settings))),
             put("router", lambda: Router.load(settings.routing_dir)),
         )
     except FAILURES as error:
-        app.state.failure = error
+        app.state.failure = CannotStart(str(error))
         app.state.stop()
 
 
@@ -96,3 +103,10 @@ def _client(app: FastAPI, settings: Settings) -> DeskClient:
     """The bot's way to the desk: the same door in process or over the network."""
     transport = None if settings.desk_url else httpx.ASGITransport(app=app)
     return DeskClient.connect(base_url=settings.desk_url or IN_PROCESS, token=app.state.bot_token, transport=transport)
+
+
+async def _ask_to_wait(_: Request, error: Exception) -> JSONResponse:
+    """The queue of turns is full: nothing was done, the same message may come again."""
+    return errors.reply(
+        503, "busy", "现在咨询的人较多，请稍等几秒再发一次。紧急情况请直接拨打 110、119、120。", {"Retry-After": "3"}
+    )
