@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from desk import access, ledger, tables
 from desk.database import Database
-from desk.errors import Invalid, NotFound, SignInRefused
+from desk.errors import Invalid, SignInRefused
 from desk.events import Event
 from desk.lifecycle import Actor, Role
 from desk.records import Account, SignIn
@@ -46,7 +46,7 @@ def add(session: Session, name: str, password: str, *, role: Role, unit: str, by
 
 
 def set_password(session: Session, name: str, password: str, *, by: Actor, at: datetime) -> None:
-    """Also ends every session of the account. Raises NotFound, Invalid."""
+    """Also ends every session of the account. Raises Invalid."""
     _check(password)
     account = _get(session, name)
     account.secret = HASHER.hash(password)
@@ -55,7 +55,7 @@ def set_password(session: Session, name: str, password: str, *, by: Actor, at: d
 
 
 def deactivate(session: Session, name: str, *, by: Actor, at: datetime) -> None:
-    """The account stays, for the log's sake, but cannot sign in. Raises NotFound."""
+    """The account stays, for the log's sake, but cannot sign in. Raises Invalid."""
     _get(session, name).active = False
     _end_all(session, name)
     _note(session, "停用账号", name, by=by, at=at)
@@ -112,7 +112,7 @@ def _matches(stored: str, password: str) -> bool:
 def _get(session: Session, name: str) -> Account:
     found: Account | None = session.get(Account, name)
     if found is None:
-        raise NotFound("账号", name)
+        raise Invalid("用户名", f"没有账号「{name}」")
     return found
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import ClassVar
 
 from desk.events import Event
-from desk.lifecycle import Actor, Lifecycle, Role, Verdict
+from desk.lifecycle import Actor, Lifecycle, Verdict
 from desk.workdays import WorkCalendar
 from knowledge.reasons import Reason
 
@@ -80,9 +80,6 @@ class Case:
     extension: int = 0
     extension_asked: int = 0
     events: list[Event] = field(default_factory=list)
-
-    def offers(self, role: Role) -> list[str]:
-        return [deed.value for deed in self.lifecycle.offers(self.current, role=role)]
 
     def do(self, deed: Enum, details: Details, *, by: Actor, at: datetime, calendar: WorkCalendar) -> Event:
         """Do *deed* if the table and its own conditions allow, and record it.

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from desk import disclosure_table, identities, ledger, store, ticket_table
 from desk.case import Details, Effect
+from desk.directory import check_unit
 from desk.disclosure import Disclosure
 from desk.errors import Invalid, NotAllowed, NotFound
+from desk.filings import LONGEST
 from desk.lifecycle import Actor, Role
 from desk.masking import mask
 from desk.store import AnyCase
@@ -39,6 +41,7 @@ def perform(
     """
     case = store.case(session, number, lock=True)
     reach(case, by)
+    _check(details)
     if by.role in SPOKEN_FOR:
         details = replace(details, text=mask(details.text), reason=mask(details.reason))
     wanted = next((item for _, item in case.lifecycle.moves if item.value == deed), None)
@@ -51,6 +54,13 @@ def perform(
         _redo_if_dissatisfied(case, wanted, at=at, calendar=calendar)
     ledger.write(session, case)
     return case
+
+
+def _check(details: Details) -> None:
+    if any(isinstance(text, str) and len(text) > LONGEST for text in vars(details).values()):
+        raise Invalid("内容", f"不能超过 {LONGEST} 字")
+    if details.unit:
+        check_unit(details.unit)
 
 
 def reach(case: AnyCase, by: Actor) -> None:

@@ -13,6 +13,7 @@ from desk.ticket_table import TicketType
 
 IDENTITY_COLUMNS = ("name", "phone", "address", "email", "id_number", "organisation", "agent_of", "original")
 LONGEST = 5_000
+SHORT = 40
 
 
 class Candidate(Protocol):
@@ -61,6 +62,9 @@ class TicketFiling:
         """Raises Invalid unless matter, place and one way to reach the citizen (or anonymous) are given."""
         _filled("诉求内容", self.matter)
         _filled("地点", self.place)
+        _short("渠道", self.channel)
+        if len(self.wanted) > LONGEST or any(len(text) > LONGEST for text in self.person.values()):
+            raise Invalid("内容", f"不能超过 {LONGEST} 字")
         if not self.anonymous and not _reachable(self.person):
             raise Invalid("联系方式", "请留一个能联系到您的电话，或选择匿名")
 
@@ -87,6 +91,7 @@ class DisclosureFiling:
         """Raises Invalid unless what is wanted, a name and a contact are given (第二十九条)."""
         _filled("所需政府信息", self.wanted)
         _filled("姓名或名称", self.person.get("name", ""))
+        _short("获取形式", self.form)
         if not _reachable(self.person):
             raise Invalid("联系方式", "必须填写")
         if self.applicant not in APPLICANTS:
@@ -112,6 +117,11 @@ class Filed:
 
 def _reachable(person: Mapping[str, str]) -> bool:
     return any(person.get(column, "").strip() for column in ("phone", "email", "address"))
+
+
+def _short(field_name: str, text: str) -> None:
+    if len(text) > SHORT:
+        raise Invalid(field_name, f"不能超过 {SHORT} 字")
 
 
 def _filled(field_name: str, text: str) -> None:

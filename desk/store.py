@@ -93,13 +93,6 @@ def disclosures(
     return list(session.execute(wanted).scalars())
 
 
-def tickets_received(session: Session, after: datetime, until: datetime) -> list[Ticket]:
-    """Tickets received in [after, until), in order of receipt."""
-    columns = tables.tickets.c
-    wanted = select(Ticket).where(columns.received >= after, columns.received < until).order_by(columns.received)
-    return list(session.execute(wanted).scalars())
-
-
 def count_by_state(session: Session, *, unit: str | None = None) -> dict[str, int]:
     columns = tables.tickets.c
     wanted = select(columns.state, func.count()).group_by(columns.state)

@@ -43,7 +43,7 @@ def _case_columns() -> list[Column]:
         Column("key", String(120), nullable=False, unique=True),
         Column("fingerprint", DIGEST, nullable=False),
         Column("secret_digest", DIGEST, nullable=False),
-        Column("channel", String(20), nullable=False),
+        Column("channel", String(40), nullable=False),
         Column("unit", UNIT, nullable=False),
         Column("received", Moment, nullable=False, index=True),
         Column("due", Moment, nullable=False, index=True),

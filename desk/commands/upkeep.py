@@ -13,10 +13,10 @@ from typing import Any
 
 from desk import accounts, backups, keys, ledger
 from desk.commands.common import CommandFailed, at_argument, command, now, opened
+from desk.directory import check_unit
 from desk.environment import Environment
 from desk.lifecycle import Actor, Role
 from desk.migrate import migrate
-from knowledge.units import load_units
 
 ADMIN = Actor("命令行", Role.ADMIN)
 
@@ -63,6 +63,19 @@ def _add_account(actions: Any) -> None:
     new.add_argument("--unit", default="", help="单位简称，如 住建局")
     new.add_argument("--password-stdin", action="store_true")
     at_argument(new)
+    changed = command(
+        actions,
+        "password",
+        run_password,
+        help="换密码，并使该账号的登录全部失效",
+        example="account password --name li",
+    )
+    changed.add_argument("--name", required=True)
+    changed.add_argument("--password-stdin", action="store_true")
+    at_argument(changed)
+    off = command(actions, "off", run_off, help="停用账号（记录保留）", example="account off --name li")
+    off.add_argument("--name", required=True)
+    at_argument(off)
 
 
 def run_migrate(args: argparse.Namespace, environment: Environment) -> list[str]:
@@ -101,13 +114,25 @@ def run_restore(args: argparse.Namespace, environment: Environment) -> list[str]
 
 def run_account(args: argparse.Namespace, environment: Environment) -> list[str]:
     role = Role(args.role)
-    units = {unit.name for unit in load_units()}
-    if args.unit and args.unit not in units:
-        raise CommandFailed(f"名录中没有单位「{args.unit}」，请用 knowledge/departments.yml 中的简称。")
+    if args.unit:
+        check_unit(args.unit)
     password = _password(from_stdin=args.password_stdin)
     with opened(environment) as database, database.sessions.begin() as session:
         account = accounts.add(session, args.name, password, role=role, unit=args.unit, by=ADMIN, at=now(args))
     return [f"已新建账号 {account.name}（{account.role}{account.unit and '，' + account.unit}）。"]
+
+
+def run_password(args: argparse.Namespace, environment: Environment) -> list[str]:
+    password = _password(from_stdin=args.password_stdin)
+    with opened(environment) as database, database.sessions.begin() as session:
+        accounts.set_password(session, args.name, password, by=ADMIN, at=now(args))
+    return [f"已修改账号 {args.name} 的密码。"]
+
+
+def run_off(args: argparse.Namespace, environment: Environment) -> list[str]:
+    with opened(environment) as database, database.sessions.begin() as session:
+        accounts.deactivate(session, args.name, by=ADMIN, at=now(args))
+    return [f"已停用账号 {args.name}。"]
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -114,7 +114,16 @@ def test_an_account_is_made_with_a_password_from_standard_input(typed):
     assert typed(line, "long enough password\n")[0] == 0
     assert "已存在" in typed(line, "long enough password\n")[2]
     assert "至少" in typed(line.replace("li", "wang"), "kurz\n")[2]
-    assert "名录中没有单位" in typed(line.replace("住建局", "月球局"), "long enough password\n")[2]
+    assert "名录中没有「月球局」" in typed(line.replace("住建局", "月球局"), "long enough password\n")[2]
+
+
+def test_a_password_is_changed_and_an_account_turned_off(typed):
+    typed("migrate")
+    typed("account add --name li --role 坐席 --password-stdin", "long enough password\n")
+
+    assert typed("account password --name li --password-stdin", "another long password\n")[0] == 0
+    assert typed("account off --name li")[0] == 0
+    assert "没有账号" in typed("account off --name wang")[2]
 
 
 def test_a_dry_run_of_remind_writes_nothing(typed):

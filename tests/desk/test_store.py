@@ -173,6 +173,55 @@ def test_a_refused_deed_writes_nothing(either, at, calendar, vault):
     assert counts(either)[1] == 2
 
 
+WRONG_DEEDS = {
+    "没有这个动作": ("不存在的动作", {}),
+    "没有这个单位": ("转办", {"unit": "月球局"}),
+    "太长": ("转办", {"unit": "住建局", "reason": "长" * 5001}),
+}
+
+
+@pytest.mark.parametrize("deed, details", WRONG_DEEDS.values(), ids=WRONG_DEEDS.keys())
+def test_a_senseless_deed_is_refused(database, at, calendar, vault, deed, details):
+    filed = filed_ticket(database.sessions, at=at, calendar=calendar, vault=vault, routing=a_routing(sure=False))
+    with pytest.raises(Invalid):
+        walk(database.sessions, filed.number, [(deed, details, AGENT, at)], calendar=calendar)
+
+
+WRONG_FILINGS = {
+    "没有事项": {"matter": " "},
+    "没有地点": {"place": ""},
+    "没有联系方式": {"person": {"name": "陈某"}},
+    "一万字": {"matter": "路" * 10_000},
+    "渠道太长": {"channel": "长" * 41},
+    "诉求太长": {"wanted": "长" * 5001},
+}
+
+
+@pytest.mark.parametrize("change", WRONG_FILINGS.values(), ids=WRONG_FILINGS.keys())
+def test_an_unsound_filing_takes_no_number(database, at, calendar, vault, change):
+    with pytest.raises(Invalid):
+        filed_ticket(database.sessions, at=at, calendar=calendar, vault=vault, **change)
+
+    assert counts(database) == (0, 0, 0)
+    assert filed_ticket(database.sessions, at=at, calendar=calendar, vault=vault).number.endswith("-000012")
+
+
+WRONG_REQUESTS = {
+    "没有内容": {"wanted": ""},
+    "没有姓名": {"person": {"phone": PHONE}},
+    "没有联系方式": {"person": {"name": "李某"}},
+    "没有这类申请人": {"applicant": "火星人"},
+    "获取形式太长": {"form": "长" * 41},
+    "到达时间在将来": {"arrived": moment("2027-01-04 一 09:00"), "confirmed": moment("2027-01-04 一 09:00")},
+}
+
+
+@pytest.mark.parametrize("change", WRONG_REQUESTS.values(), ids=WRONG_REQUESTS.keys())
+def test_an_unsound_request_is_refused(database, at, calendar, vault, change):
+    with pytest.raises(Invalid):
+        filed_disclosure(database.sessions, at=at, calendar=calendar, vault=vault, **change)
+
+
 def test_disclosures_are_filed_once_too(either, at, calendar, vault):
     first = filed_disclosure(either.sessions, at=at, calendar=calendar, vault=vault)
     again = filed_disclosure(either.sessions, at=at, calendar=calendar, vault=vault)
