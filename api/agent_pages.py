@@ -96,8 +96,19 @@ def intake(
     unit: Annotated[str, Form(max_length=40)] = "",
     other_unit: Annotated[str, Form(max_length=40)] = "",
 ) -> Intake:
-    texts = [clean(each) for each in (matter, place, town, wanted)]
-    return Intake(key, *texts, kind, clean(name), clean(phone), anonymous, confidential, clean(other_unit or unit))
+    return Intake(
+        key=key,
+        matter=clean(matter),
+        place=clean(place),
+        town=clean(town),
+        wanted=clean(wanted),
+        kind=kind,
+        name=clean(name),
+        phone=clean(phone),
+        anonymous=anonymous,
+        confidential=confidential,
+        unit=clean(other_unit or unit),
+    )
 
 
 @router.get("/agent")

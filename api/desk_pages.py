@@ -19,7 +19,7 @@ from api.templating import page
 from api.text import clean
 from desk import casework, store, urgency
 from desk.casework import may_read_identity
-from desk.errors import DeskError, NotAllowed, NotFound
+from desk.errors import DeskError, NotAllowed
 from desk.lifecycle import Actor, Role
 from desk.store import AnyCase
 from desk.tickets import Ticket
@@ -85,13 +85,14 @@ def identity(
     reason: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
     """Show who filed the case, this once; the look is on record."""
-    database, opened, problem = request.app.state.database, {}, ""
+    database, problem = request.app.state.database, ""
+    opened: Mapping[str, str] = {}
     try:
         with database.sessions.begin() as session:
             opened = casework.read_identity(session, number, reason=clean(reason), by=by, at=at, vault=keys)
     except DeskError as refusal:
         problem = str(refusal)
-    return _again(request, number, by, at, calendar, keys, problem=problem, opened=dict(opened))
+    return _again(request, number, by, at, calendar, keys, problem=problem, opened=opened)
 
 
 @router.post("/desk/cases/{number}/check")
@@ -148,7 +149,11 @@ def _again(
     with request.app.state.database.readers() as session:
         found = store.case(session, number)
         shown = cases.shown(session, found, by=by, at=at, calendar=calendar, vault=keys)
-        whole = {**_case(request, found, shown, by, at, calendar), **_list(session, "todo", by, at, calendar), **context}
+        whole = {
+            **_case(request, found, shown, by, at, calendar),
+            **_list(session, "todo", by, at, calendar),
+            **context,
+        }
     return page(request, "case.html", staff=by, here="desk", at=at, **whole)
 
 
@@ -172,7 +177,8 @@ def _case(
         "forms": deed_forms.offered(_forms(found), shown["offers"]),
         "units": units_by_kind(request.app.state.units),
         "grounds": [
-            (outcome, list(group)) for outcome, group in groupby(request.app.state.reasons, key=lambda each: each.outcome)
+            (outcome, list(group))
+            for outcome, group in groupby(request.app.state.reasons, key=lambda each: each.outcome)
         ],
         "may_identify": may_read_identity(found, by),
     }

@@ -62,9 +62,7 @@ def rows(session: Session, view: str, *, by: Actor, at: datetime, calendar: Work
     return ordered((*tickets, *requests), at=at, calendar=calendar, newest_first=view == "done")
 
 
-def ordered(
-    cases: Iterable[AnyCase], *, at: datetime, calendar: WorkCalendar, newest_first: bool = False
-) -> list[Row]:
+def ordered(cases: Iterable[AnyCase], *, at: datetime, calendar: WorkCalendar, newest_first: bool = False) -> list[Row]:
     found = [row(case, at=at, calendar=calendar) for case in cases]
     if newest_first:
         return sorted(found, key=lambda each: each.received, reverse=True)
@@ -79,14 +77,10 @@ def row(case: AnyCase, *, at: datetime, calendar: WorkCalendar) -> Row:
         kind, about, place, redone = case.kind.value, case.matter, case.place or case.town, bool(case.redone)
     else:
         kind, about, place, redone = "公开申请", case.wanted, "", False
-    return Row(
-        case.number, kind, about, place, case.unit, case.current.value, pressing, case.received, redone, asks
-    )
+    return Row(case.number, kind, about, place, case.unit, case.current.value, pressing, case.received, redone, asks)
 
 
-def _states(
-    view: str, role: Role
-) -> tuple[Sequence[ticket_table.State], Sequence[disclosure_table.State]]:
+def _states(view: str, role: Role) -> tuple[Sequence[ticket_table.State], Sequence[disclosure_table.State]]:
     if view == "done":
         return CLOSED, CLOSED_REQUESTS
     if view == "open":

@@ -120,15 +120,24 @@ def behind(
     if what not in QUESTIONS:
         raise Invalid("统计项", "没有这一项")
     pressing = what in PRESSING
-    bounds = {} if pressing else {"after": within.after, "until": within.until}
-    found = supervision.asked(what, supervision.standings(session, at=at, **bounds))
+    after, until = (None, None) if pressing else (within.after, within.until)
+    found = supervision.asked(what, supervision.standings(session, at=at, after=after, until=until))
     wanted = {"unit": unit, "town": town, "kind": kind}
     numbers = [one.number for one in found if _matches(one, wanted)]
     rows = inbox.ordered((store.ticket(session, number) for number in numbers), at=at, calendar=calendar)
     words = [QUESTIONS[what][0], *(value for value in wanted.values() if value)]
     heading = "目前" if pressing else within.words
-    shown = {"rows": rows, "heading": f"{heading}：{'，'.join(words)}", "view": "open", "number": ""}
-    return page(request, "office_cases.html", staff=by, here="office", at=at, **shown)
+    return page(
+        request,
+        "office_cases.html",
+        staff=by,
+        here="office",
+        at=at,
+        rows=rows,
+        heading=f"{heading}：{'，'.join(words)}",
+        view="open",
+        number="",
+    )
 
 
 def _now(session: Session, by: Actor, at: datetime, calendar: Calendar) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from api.signin import to_sign_in
 from api.templating import page
@@ -22,7 +22,7 @@ HEADINGS = {
     503: "正在启动",
 }
 
-Handler = Callable[[Request, Any], JSONResponse | Awaitable[JSONResponse]]
+Handler = Callable[[Request, Any], Response | Awaitable[Response]]
 
 
 def install(app: FastAPI) -> None:

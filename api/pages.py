@@ -44,7 +44,9 @@ def by_kind(documents: Iterable[Document]) -> list[tuple[str, list[Document]]]:
 @router.get("/")
 def home(request: Request, embed: bool = False) -> Response:
     questions: Sequence[PassageQuestions] = request.app.state.questions
-    return page(request, "citizen.html", here="home", embed=embed, hot=hot_questions(questions, request.app.state.documents))
+    return page(
+        request, "citizen.html", here="home", embed=embed, hot=hot_questions(questions, request.app.state.documents)
+    )
 
 
 @router.get("/documents")
