@@ -141,6 +141,7 @@ def _log(session: Session, first: datetime, after: datetime, at: datetime) -> di
         select(events.number, events.deed, events.verdict)
         .select_from(tables.events.join(tables.tickets, cases.number == events.number))
         .where(cases.routed >= first, cases.routed < after, events.at <= at)
+        .where(events.deed.in_(("退回重办", "签收", "审核通过", "办结", "回访")))
         .order_by(events.sequence)
     )
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)

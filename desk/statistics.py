@@ -1,13 +1,12 @@
-"""Figures from the event log."""
+"""Figures from the event log, added up by the database."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from desk import quarters, tables
@@ -17,6 +16,7 @@ from desk.quarters import Figures, QuarterTable
 INTERACTION = "政民互动"  # the channel whose cases the printed table counts in a column of their own
 FED_BACK = ("审核通过",)
 REOPENED = ("退回重办", "重新办理")
+COUNTED = (*FED_BACK, *REOPENED, "回访", "直接答复", "办结", "撤回")
 
 
 def quarter_table(session: Session, year: int, quarter: int, *, at: datetime) -> QuarterTable:
@@ -27,73 +27,85 @@ def quarter_table(session: Session, year: int, quarter: int, *, at: datetime) ->
     quarter outside 1–4.
     """
     after, until = quarters.bounds(year, quarter)
-    cases = _cases(session, after, until, at)
-    log = _log(session, after, until, at)
     rows: dict[str, Figures] = defaultdict(Figures)
     direct = submitted = visited = 0
-    for case in cases:
-        deeds = log[case.number]
-        verdict = _feedback(deeds)
-        if case.routed is None:
-            direct += any(deed == "直接答复" for deed, _ in deeds)
-        elif case.channel == INTERACTION:
-            submitted += 1
-            rows[case.unit] += Figures(interaction=int(verdict is not None))
+    for row in session.execute(_sums(after, min(until, at), at)):
+        if row.kept:
+            direct += row.direct
+        elif row.interaction:
+            submitted += row.cases
+            rows[row.unit] += Figures(interaction=row.fed)
         else:
-            rows[case.unit] += _figures(case, deeds, verdict, at)
-            visited += int(verdict is not None and any(deed == "回访" for deed, _ in deeds))
+            rows[row.unit] += Figures(row.cases, row.fed, row.closed, row.overdue_open, row.overdue_done)
+            visited += row.visited
     ranked = dict(sorted(rows.items(), key=lambda row: (-row[1].routed, -row[1].interaction, row[0])))
     return QuarterTable(year, quarter, at, ranked, direct, submitted, visited)
 
 
-def _figures(case: Any, deeds: list[tuple[str, str]], verdict: str | None, at: datetime) -> Figures:
-    fed_back = verdict is not None
-    withdrawn = any(deed == "撤回" for deed, _ in deeds)
-    return Figures(
-        routed=1,
-        answered=int(fed_back),
-        closed=int(fed_back and any(deed == "办结" for deed, _ in deeds)),
-        overdue_open=int(not fed_back and not withdrawn and at > case.due),
-        overdue_done=int(verdict == Verdict.LATE.value),
+def _sums(after: datetime, until: datetime, at: datetime) -> Any:
+    """One row per unit, separately for 政民互动 and for what the hotline kept."""
+    tickets, log = tables.tickets.c, _last_deeds(after, until, at)
+    fed = func.coalesce(log.c.fed, 0) > func.coalesce(log.c.reopened, 0)
+    late = and_(fed, tables.events.c.verdict == Verdict.LATE.value)
+    kept, interaction = tickets.routed.is_(None), tickets.channel == INTERACTION
+    joined = tables.tickets.outerjoin(log, log.c.number == tickets.number).outerjoin(
+        tables.events, tables.events.c.sequence == log.c.fed
     )
-
-
-def _feedback(deeds: Iterable[tuple[str, str]]) -> str | None:
-    """The verdict of the feedback that stands, None when there is none."""
-    verdict: str | None = None
-    for deed, judged in deeds:
-        if deed in FED_BACK:
-            verdict = judged
-        elif deed in REOPENED:
-            verdict = None
-    return verdict
-
-
-def _cases(session: Session, after: datetime, until: datetime, at: datetime) -> list[Any]:
-    columns = tables.tickets.c
-    moment = _moment()
-    wanted = select(columns.number, columns.unit, columns.channel, columns.due, columns.routed)
-    return list(session.execute(wanted.where(moment >= after, moment < min(until, at))))
-
-
-def _log(session: Session, after: datetime, until: datetime, at: datetime) -> dict[str, list[tuple[str, str]]]:
-    """Deeds with their verdicts by case, oldest first."""
-    columns, moment = tables.events.c, _moment()
-    joined = tables.events.join(tables.tickets, tables.tickets.c.number == columns.number)
-    wanted = (
-        select(columns.number, columns.deed, columns.verdict)
+    return (
+        select(
+            tickets.unit,
+            _one(kept).label("kept"),
+            _one(interaction).label("interaction"),
+            func.count().label("cases"),
+            _sum(fed).label("fed"),
+            _sum(and_(fed, log.c.closed.is_not(None))).label("closed"),
+            _sum(and_(~fed, log.c.withdrawn.is_(None), tickets.due < at)).label("overdue_open"),
+            _sum(late).label("overdue_done"),
+            _sum(and_(fed, log.c.visited.is_not(None))).label("visited"),
+            _sum(log.c.direct.is_not(None)).label("direct"),
+        )
         .select_from(joined)
-        .where(moment >= after, moment < min(until, at), columns.at <= at)
-        .where(columns.deed.in_((*FED_BACK, *REOPENED, "回访", "直接答复", "办结", "撤回")))
-        .order_by(columns.sequence)
+        .where(_within(after, until))
+        .group_by(tickets.unit, _one(kept), _one(interaction))
     )
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for number, deed, verdict in session.execute(wanted):
-        found[number].append((deed, verdict))
-    return found
 
 
-def _moment() -> Any:
-    """When a case counts: when it was routed, or received if the hotline kept it."""
+def _last_deeds(after: datetime, until: datetime, at: datetime) -> Any:
+    """The sequence of the last deed of each sort, per case."""
+    events = tables.events.c
+
+    def last(*deeds: str) -> Any:
+        return func.max(case((events.deed.in_(deeds), events.sequence), else_=None))
+
+    return (
+        select(
+            events.number,
+            last(*FED_BACK).label("fed"),
+            last(*REOPENED).label("reopened"),
+            last("办结").label("closed"),
+            last("撤回").label("withdrawn"),
+            last("回访").label("visited"),
+            last("直接答复").label("direct"),
+        )
+        .select_from(tables.tickets.join(tables.events, tables.tickets.c.number == events.number))
+        .where(_within(after, until), events.at <= at, events.deed.in_(COUNTED))
+        .group_by(events.number)
+        .subquery()
+    )
+
+
+def _within(after: datetime, until: datetime) -> Any:
+    """A case counts when it was routed, or received if the hotline kept it."""
     columns = tables.tickets.c
-    return func.coalesce(columns.routed, columns.received)
+    return or_(
+        and_(columns.routed >= after, columns.routed < until),
+        and_(columns.routed.is_(None), columns.received >= after, columns.received < until),
+    )
+
+
+def _one(condition: Any) -> Any:
+    return case((condition, 1), else_=0)
+
+
+def _sum(condition: Any) -> Any:
+    return func.sum(_one(condition))

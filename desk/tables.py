@@ -68,7 +68,7 @@ tickets = Table(
     Column("anonymous", Boolean, nullable=False),
     Column("confidential", Boolean, nullable=False),
     Column("state", label(ticket_table.State), nullable=False),
-    Column("routed", Moment),
+    Column("routed", Moment, index=True),
     Column("signed", Moment),
     Column("routing", JSON, nullable=False),
     Column("repeat_of", NUMBER, nullable=False),

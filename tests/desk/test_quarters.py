@@ -7,7 +7,7 @@ from desk.quarters import Figures, PrintedRow, PrintedTable, Rate, bounds
 from desk.statistics import quarter_table
 from knowledge.documents import load_documents
 from knowledge.units import load_units
-from tests.builders import filed_ticket, moment
+from tests.builders import AGENT, CITIZEN, HEAD, OFFICE, OFFICER, a_routing, filed_ticket, moment, walk
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,31 @@ def test_quarters_begin_and_end_at_midnight_in_shanghai(quarter, first, after):
 def test_rates_show_their_parts():
     assert Rate("反馈率", 2, 3).words() == "反馈率：66.7%（2/3）"
     assert Rate("反馈率", 0, 0).words() == "反馈率：无（0件）"
+
+
+def test_feedback_stands_until_the_case_is_returned_or_redone(either, at, calendar, vault):
+    """One case in time and returned for rework, one late, one withdrawn, one answered by the hotline itself."""
+    numbers = [
+        filed_ticket(either.sessions, at=at, calendar=calendar, vault=vault, key=str(n), routing=routing).number
+        for n, routing in enumerate([a_routing(), a_routing(), a_routing(), a_routing(sure=False)])
+    ]
+    late = moment("2026-12-01 二 09:00")
+    feedback = [("拟复", {"text": "已修好。"}, OFFICER), ("审核通过", {}, HEAD)]
+    for number, when in ((numbers[0], at), (numbers[1], late)):
+        steps = [("签收", {}, OFFICER, at), *((*step, when) for step in feedback)]
+        walk(either.sessions, number, steps, calendar=calendar)
+    walk(either.sessions, numbers[0], [("退回重办", {"reason": "没有结果"}, OFFICE, at)], calendar=calendar)
+    walk(either.sessions, numbers[2], [("撤回", {}, CITIZEN, at)], calendar=calendar)
+    walk(either.sessions, numbers[3], [("直接答复", {"text": "周一至周五上班。"}, AGENT, at)], calendar=calendar)
+
+    with either.readers() as session:
+        table = quarter_table(session, 2026, 4, at=moment("2026-12-02 三 09:00"))
+        before = quarter_table(session, 2026, 4, at=moment("2026-11-30 一 09:00"))
+
+    assert dict(table.rows) == {"住建局": Figures(3, 1, 0, 1, 1, 0)}
+    assert dict(before.rows) == {"住建局": Figures(3, 0, 0, 2, 0, 0)}
+    assert table.direct == 1
+    assert table.contradictions() == []
 
 
 def test_an_open_case_past_its_due_counts_as_overdue(sessions, calendar, vault, at):

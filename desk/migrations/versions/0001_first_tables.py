@@ -177,6 +177,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("key"),
     )
+    op.create_index("ix_tickets_routed", "tickets", ["routed"], unique=False)
     op.create_index("ix_tickets_due", "tickets", ["due"], unique=False)
     op.create_index("ix_tickets_received", "tickets", ["received"], unique=False)
     op.create_index("ix_tickets_state_due", "tickets", ["state", "due"], unique=False)
