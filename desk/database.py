@@ -10,6 +10,8 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from desk.mapping import mapper
+
 BUSY_MS = 10_000
 
 
@@ -34,6 +36,7 @@ def sqlite_url(data_dir: Path) -> str:
 
 def connect(url: str) -> Database:
     """Open the database at *url*; nothing is created or migrated."""
+    mapper.configure()
     if url.startswith("sqlite"):
         # pysqlite opens transactions late and by itself; here SQLAlchemy does it (its documented recipe).
         engine = create_engine(url, future=True, connect_args={"check_same_thread": False, "isolation_level": None})

@@ -1,7 +1,6 @@
-"""How everything is stored. Columns and mappings only: no rule lives here.
+"""How everything is stored: columns only. No rule lives here, and ``desk.mapping`` says which class is which row.
 
-The classes are mapped from outside (imperatively), so the rules stay free of SQLAlchemy and their attributes keep
-their plain types for mypy. desk/migrations builds the same tables; a test compares the two.
+desk/migrations builds the same tables; a test compares the two.
 """
 
 from __future__ import annotations
@@ -16,21 +15,17 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.orm import foreign, registry, relationship
 
-from desk import disclosure_table, records, ticket_table
+from desk import disclosure_table, ticket_table
 from desk.columns import Moment, label
-from desk.disclosure import Disclosure
-from desk.events import Event
-from desk.tickets import Ticket
 
-mapper = registry()
-metadata = mapper.metadata
+metadata = MetaData()
 
 NUMBER = String(20)
 UNIT = String(40)
@@ -241,28 +236,3 @@ reminders = Table(
     Column("due", Moment, primary_key=True),
     Column("at", Moment, nullable=False),
 )
-
-
-def _history(cases: Table) -> object:
-    return relationship(
-        Event,
-        primaryjoin=cases.c.number == foreign(events.c.number),
-        order_by=events.c.sequence,
-        overlaps="events",
-    )
-
-
-mapper.map_imperatively(Event, events)
-mapper.map_imperatively(Ticket, tickets, properties={"events": _history(tickets)})
-mapper.map_imperatively(Disclosure, disclosures, properties={"events": _history(disclosures)})
-mapper.map_imperatively(records.Conversation, conversations)
-mapper.map_imperatively(records.Message, messages)
-mapper.map_imperatively(records.CaseLink, case_links)
-mapper.map_imperatively(records.DraftRecord, drafts)
-mapper.map_imperatively(records.Identity, identities)
-mapper.map_imperatively(records.Gap, gaps)
-mapper.map_imperatively(records.Handover, handovers)
-mapper.map_imperatively(records.Account, accounts)
-mapper.map_imperatively(records.SignIn, sign_ins)
-mapper.map_imperatively(records.Failure, failures)
-mapper.map_imperatively(records.Reminder, reminders)
