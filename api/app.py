@@ -11,13 +11,17 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import (
+    agent_pages,
     chat,
+    desk_pages,
     disclosures,
     documents,
     errors,
+    handover,
     health,
     intent,
     internal,
+    office_pages,
     page_errors,
     pages,
     reference,
@@ -26,6 +30,7 @@ from api import (
     search,
     signin,
     tickets,
+    track_pages,
 )
 from api.limits import Limits
 from api.metrics import Metrics
@@ -36,13 +41,15 @@ from api.templating import STATIC
 from api.turns import Turns
 from desk.database import Database
 from desk.intake import Reader
+from desk.linter import Linter
 from desk.places import Gazetteer
 from desk.vault import Vault
 from desk.workdays import WorkCalendar
 from knowledge.catalogue import Catalogue
 
 ROUTERS = (
-    chat, search, routing, intent, tickets, disclosures, reports, health, internal, signin, pages, documents, reference,
+    chat, handover, search, routing, intent, tickets, disclosures, reports, health, internal, signin, pages, documents, reference,
+    track_pages, agent_pages, desk_pages, office_pages,
 )  # fmt: skip
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -81,6 +88,7 @@ def create_app(
     state.documents = {document.id: document for document in known.documents}
     state.conflicts, state.questions = known.conflicts, known.questions
     state.units, state.reasons = known.units, known.reasons
+    state.linter = Linter(known.phrases)
     state.limits, state.metrics = Limits(active=settings.rate_limit), Metrics()
     state.turns = Turns(database=database, vault=vault, clock=clock, metrics=state.metrics)
     state.bot_token = settings.bot_token or secrets.token_urlsafe(32)

@@ -69,6 +69,15 @@ def transcript(session: Session, conversation: str, *, after: int = 0, limit: in
     return list(session.execute(wanted.order_by(columns.id).limit(limit)).scalars())
 
 
+def from_staff(session: Session, conversation: str, *, after: int = 0, limit: int = 200) -> list[Message]:
+    """What people of the desk wrote to the citizen, with an id above *after*, oldest first."""
+    columns = tables.messages.c
+    wanted = select(Message).where(
+        columns.conversation == conversation, columns.id > after, columns.author.not_in((CITIZEN, BOT))
+    )
+    return list(session.execute(wanted.order_by(columns.id).limit(limit)).scalars())
+
+
 def link(session: Session, conversation: str, number: str) -> None:
     """Let the conversation read and urge the case without its secret."""
     session.merge(CaseLink(conversation, number))

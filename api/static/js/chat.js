@@ -10,7 +10,9 @@ const field = find("text");
 const chips = find("progress");
 const conversation = new Conversation();
 const aloud = readingSwitch(find("read-aloud"));
+const LISTEN_MS = 4000;
 let busy = false;
+let listening = null;
 
 function show(...nodes) {
   log.append(...nodes);
@@ -26,6 +28,16 @@ function showReply(reply) {
   for (const one of reply.replies) show(said(one, { alarm: Boolean(reply.emergency), choose: send }));
   for (const filed of reply.filed) show(receipt(filed));
   showForm(reply.form);
+  if (reply.handover) listen();
+}
+
+// While a person has the conversation, their words come in by themselves.
+function listen() {
+  listening ??= setInterval(async () => {
+    const { messages, handover } = await conversation.heard();
+    for (const { text } of messages) show(said({ text: `工作人员：${text}` }, { choose: send }));
+    if (!handover) { clearInterval(listening); listening = null; }
+  }, LISTEN_MS);
 }
 
 async function send(text, messageId) {

@@ -29,6 +29,15 @@ export class Conversation {
     return body;
   }
 
+  // What a member of staff wrote since the last look; nothing when the line is down, the next look asks again.
+  async heard() {
+    const answer = await fetch(`/api/v1/chat/messages?after=${this.after ?? 0}`, { headers: { "x-chat-session": this.session } }).catch(() => null);
+    if (!answer?.ok) return { messages: [], handover: true };
+    const body = await answer.json();
+    this.after = body.messages.at(-1)?.id ?? this.after;
+    return body;
+  }
+
   keep() {
     try { sessionStorage.setItem(KEY, JSON.stringify({ session: this.session, turns: this.turns.slice(-60) })); } catch { /* full or private: the page still works */ }
   }
