@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import QueuePool
 
 from desk.mapping import mapper
 
 BUSY_MS = 10_000
+POOL = 16
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,15 @@ def connect(url: str) -> Database:
     mapper.configure()
     if url.startswith("sqlite"):
         # pysqlite opens transactions late and by itself; here SQLAlchemy does it (its documented recipe).
-        engine = create_engine(url, future=True, connect_args={"check_same_thread": False, "isolation_level": None})
+        # SQLAlchemy 1.4 would otherwise open a file anew for every transaction.
+        engine = create_engine(
+            url,
+            future=True,
+            poolclass=QueuePool,
+            pool_size=POOL,
+            max_overflow=POOL,
+            connect_args={"check_same_thread": False, "isolation_level": None},
+        )
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     else:
