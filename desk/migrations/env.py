@@ -17,7 +17,8 @@ address = (
     or sqlite_url(Path(os.environ.get("DATA_DIR", "var")))
 )
 
-with connect(address).engine.connect() as connection:
+engine = connect(address).engine
+with engine.connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=metadata,
@@ -28,3 +29,4 @@ with connect(address).engine.connect() as connection:
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()
+engine.dispose()
