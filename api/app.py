@@ -35,6 +35,7 @@ from api import (
 from api.limits import Limits
 from api.metrics import Metrics
 from api.parts import Parts
+from api.review import Review
 from api.settings import Settings
 from api.shield import Shield
 from api.templating import STATIC
@@ -48,8 +49,8 @@ from desk.workdays import WorkCalendar
 from knowledge.catalogue import Catalogue
 
 ROUTERS = (
-    chat, handover, search, routing, intent, tickets, disclosures, reports, health, internal, signin, pages, documents, reference,
-    track_pages, agent_pages, desk_pages, office_pages,
+    chat, handover, search, routing, intent, tickets, disclosures, reports, health, internal, signin,
+    pages, documents, reference, track_pages, agent_pages, desk_pages, office_pages,
 )  # fmt: skip
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -88,7 +89,7 @@ def create_app(
     state.documents = {document.id: document for document in known.documents}
     state.conflicts, state.questions = known.conflicts, known.questions
     state.units, state.reasons = known.units, known.reasons
-    state.linter = Linter(known.phrases)
+    state.review = Review(Linter(known.phrases), known.units)
     state.limits, state.metrics = Limits(active=settings.rate_limit), Metrics()
     state.turns = Turns(database=database, vault=vault, clock=clock, metrics=state.metrics)
     state.bot_token = settings.bot_token or secrets.token_urlsafe(32)

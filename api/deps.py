@@ -15,6 +15,7 @@ from api.errors import Forbidden, NotReady
 from api.limits import Limits, caller
 from api.metrics import Metrics
 from api.parts import NAMES, Finder, Parts, Router, Talker
+from api.review import Review
 from api.settings import Settings
 from desk.intake import Reader
 from desk.vault import Vault
@@ -117,6 +118,11 @@ def units(request: Request) -> Sequence[Unit]:
     return known
 
 
+def review(request: Request) -> Review:
+    checks: Review = request.app.state.review
+    return checks
+
+
 def reader(request: Request) -> Reader:
     listening: Reader = request.app.state.reader
     return listening
@@ -143,6 +149,7 @@ Spoken = Annotated[Talker, Depends(bot)]
 Routed = Annotated[Router, Depends(router)]
 Catalogue = Annotated[Sequence[Reason], Depends(reasons)]
 Units = Annotated[Sequence[Unit], Depends(units)]
+Reviewed = Annotated[Review, Depends(review)]
 Listening = Annotated[Reader, Depends(reader)]
 Measured = Annotated[Metrics, Depends(metrics)]
 Network = Annotated[str, Depends(network)]

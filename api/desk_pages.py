@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from api import cases, countdown, deed_forms, inbox
 from api.cases import DeedDetails
-from api.deps import Calendar, Catalogue, Keys, Now, Reading
+from api.deps import Calendar, Catalogue, Keys, Now, Reading, Reviewed
 from api.errors import STATUS
 from api.signin import Staff
 from api.templating import page
@@ -22,7 +22,6 @@ from desk.casework import may_read_identity
 from desk.errors import DeskError, NotAllowed
 from desk.lifecycle import Actor, Role
 from desk.store import AnyCase
-from desk.tickets import Ticket
 from knowledge.units import Unit
 
 router = APIRouter(include_in_schema=False)
@@ -101,20 +100,14 @@ def check(
     number: Number,
     by: Handler,
     session: Reading,
+    reviewed: Reviewed,
     text: Annotated[str, Form(max_length=5000)] = "",
     told: Annotated[bool, Form()] = False,
 ) -> Response:
     """What the linter says about a reply that is being written."""
     found = store.case(session, number)
     casework.reach(found, by)
-    unit = next((each for each in request.app.state.units if each.name == found.unit), None)
-    findings = request.app.state.linter.check(
-        clean(text),
-        unit_names=(unit.name, unit.full, *unit.aliases) if unit else (found.unit,),
-        matter=found.matter if isinstance(found, Ticket) else "",
-        previous=[event.note for event in found.events if event.deed == "答复"],
-        contacted=True if told else None,
-    )
+    findings = reviewed.findings(session, found, clean(text), told=told or None)
     return page(request, "findings.html", findings=findings if text.strip() else [], written=bool(text.strip()))
 
 
@@ -128,13 +121,18 @@ def do(
     calendar: Calendar,
     keys: Keys,
     reasons: Catalogue,
+    reviewed: Reviewed,
     details: Annotated[DeedDetails, Depends(deed_forms.given)],
 ) -> Response:
     """Do *deed*; a refusal shows the case again with the rule's own sentence and what was typed."""
     database = request.app.state.database
     try:
         with database.sessions.begin() as session:
-            done = casework.perform(session, number, deed, details.details(reasons), by=by, at=at, calendar=calendar)
+            given = details.details(reasons)
+            case = store.case(session, number)
+            casework.reach(case, by)
+            reviewed.stop(session, case, deed, given)
+            done = casework.perform(session, number, deed, given, by=by, at=at, calendar=calendar)
             still_seen = by.role not in casework.IN_UNITS or by.unit in casework.units_of(done)
     except DeskError as refusal:
         shown = {"problem": str(refusal), "status": STATUS[type(refusal)], "tried": deed, "typed": details.dict()}

@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from desk import errors as desk_errors
@@ -168,6 +169,13 @@ def install(app: FastAPI) -> None:
     async def refuse_http(_: Request, error: HTTPException) -> JSONResponse:
         code, message = SENTENCES.get(error.status_code, ("refused", HTTPStatus(error.status_code).phrase))
         return reply(error.status_code, code, message, error.headers)
+
+    @app.exception_handler(OperationalError)
+    async def wait_for_database(request: Request, error: OperationalError) -> JSONResponse:
+        trace = request.scope.get("trace_id", "-")
+        log.error("trace %s: %s", trace, frames(error))
+        sentence = f"系统暂时无法保存，您的内容没有被处理，请稍后再试（编号 {trace}）。紧急情况请直接拨打 110、119、120。"
+        return reply(503, "unavailable", sentence, {"Retry-After": "10"})
 
     @app.exception_handler(Exception)
     async def apologise(request: Request, error: Exception) -> JSONResponse:

@@ -8,12 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 import httpx
-from bot.agent import Bot, Busy, ModelUnusable
-from bot.nlu.encoder import EncoderMissing
-from bot.training import model_path
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from retrieval.search import Searcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import errors
@@ -21,6 +17,9 @@ from api.app import create_app
 from api.parts import Parts
 from api.settings import CannotStart, Settings
 from bot.actions.desk_client import DeskClient
+from bot.agent import Bot, Busy, ModelUnusable
+from bot.nlu.encoder import EncoderMissing
+from bot.training import model_path
 from desk import keys
 from desk.database import connect
 from desk.migrate import migrate
@@ -31,6 +30,7 @@ from desk.workdays import load_calendar
 from knowledge.catalogue import Catalogue
 from knowledge.source import KnowledgeError
 from retrieval.errors import RetrievalError
+from retrieval.search import Searcher
 
 FAILURES = (EncoderMissing, ModelUnusable, KnowledgeError, RetrievalError, RoutingModelUnusable, keys.KeysUnusable)
 IN_PROCESS = "http://desk"

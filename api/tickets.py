@@ -10,7 +10,7 @@ from pydantic import Field
 
 from api import cases
 from api.cases import Body, Caller, DeedDetails, FilingKey, Number, ReadIdentity, line, shown
-from api.deps import Calendar, Keys, Measured, Now, Reading, Routed, Tx, filing_allowance
+from api.deps import Calendar, Keys, Measured, Now, Reading, Reviewed, Routed, Tx, filing_allowance
 from api.signin import MaybeStaff, Staff
 from api.text import clean
 from desk import casework, filing, store
@@ -124,10 +124,19 @@ def _filer(staff: Actor | None) -> Actor:
 
 def _doing(deed: Deed) -> Callable[..., dict[str, Any]]:
     def do(
-        number: Number, wanted: DeedDetails, by: Caller, tx: Tx, at: Now, calendar: Calendar, keys: Keys
+        number: Number,
+        wanted: DeedDetails,
+        by: Caller,
+        tx: Tx,
+        at: Now,
+        calendar: Calendar,
+        keys: Keys,
+        reviewed: Reviewed,
     ) -> dict[str, Any]:
-        store.ticket(tx, number)
         details: Details = wanted.details(())
+        ticket = store.ticket(tx, number)
+        casework.reach(ticket, by)
+        reviewed.stop(tx, ticket, deed.value, details)
         case = casework.perform(tx, number, deed.value, details, by=by, at=at, calendar=calendar)
         return shown(tx, case, by=by, at=at, calendar=calendar, vault=keys)
 

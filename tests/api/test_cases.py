@@ -159,6 +159,25 @@ def test_a_reply_walks_from_the_unit_through_the_county_office_to_the_citizen(cl
     assert "评价" in after["offers"]
 
 
+@pytest.mark.parametrize(
+    "reply, told, named",
+    [
+        pytest.param("住建局已前去执法，正在联系处理中，请耐心等待结果。", True, "联系处理中", id="禁用语"),
+        pytest.param("您好，您反映的事情我们已经收到。", True, "结果", id="没有结果"),
+        pytest.param("住建局已督促维保单位更换电梯曳引机，11月20日恢复运行。", False, "联系", id="没有联系诉求人"),
+    ],
+)
+def test_a_reply_that_must_not_leave_is_stopped_and_says_why(staff, ticket, reply, told, named):
+    path = f"/api/v1/tickets/{ticket.number}"
+    officer = staff(Role.OFFICER)
+    officer.post(f"{path}/签收", json={})
+    refused = officer.post(f"{path}/拟复", json={"text": reply, "told": told})
+
+    assert refused.status_code == 422
+    assert named in refused.json()["error"]["message"]
+    assert officer.get(path).json()["state"] == "办理中"
+
+
 def test_missing_reasons_are_named_and_nothing_changes(staff, ticket):
     path = f"/api/v1/tickets/{ticket.number}"
     officer = staff(Role.OFFICER)

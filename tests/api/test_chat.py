@@ -236,3 +236,13 @@ def test_every_turn_is_kept_masked_for_the_agents(client, database):
         kept = session.execute(text("SELECT text FROM messages")).scalars().all()
 
     assert kept == [f"电话{MASKED}"]
+
+
+def test_when_the_database_is_away_the_citizen_is_told_that_nothing_was_kept(client, database):
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE messages RENAME TO elsewhere")
+    reply = say(client, "你好")
+
+    assert reply.status_code == 503
+    assert "没有被处理" in reply.json()["error"]["message"]
+    assert reply.headers["retry-after"]
