@@ -14,14 +14,17 @@ from threading import BoundedSemaphore, Thread
 from typing import Any, TypeVar
 
 from rasa.core.channels import UserMessage
-from rasa_sdk import Action
+from rasa.shared.exceptions import RasaException
 
 from bot import actions as action_modules
+from bot.actions.desk_action import DeskAction
 from bot.actions.desk_client import DeskClient
 from bot.conversations import StandingStore, Turnstiles
 from bot.in_process import InProcessAction
+from bot.nlu.encoder import EncoderMissing
 from bot.processor import EmbeddedAgent
 from bot.turn import Collected, Turn, Understanding, harmless
+from knowledge.source import KnowledgeError
 
 WAITING = 200  # turns taken in before the next is turned away
 WARM_UP = ("你好", "依申请公开几天答复", "我要反映问题")
@@ -53,15 +56,16 @@ class Bot:
 
         Raises:
             ModelUnusable: no such file, or not a model of this version.
+            EncoderMissing, KnowledgeError: what the model needs beside itself.
         """
         if not model.is_file():
             raise ModelUnusable(f"没有找到对话模型 {model}：请运行 python -m bot train")
-        agent = EmbeddedAgent(
-            actions=_in_process(client), tracker_store=StandingStore(), lock_store=Turnstiles()
-        )
+        agent = EmbeddedAgent(actions=_in_process(client), tracker_store=StandingStore(), lock_store=Turnstiles())
         try:
             agent.load_model(model)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, RasaException) as error:
+            if isinstance(error.__cause__, (EncoderMissing, KnowledgeError)):
+                raise error.__cause__ from None
             raise ModelUnusable(f"对话模型 {model} 无法读取：请运行 python -m bot train --force") from error
         if not agent.is_ready():
             raise ModelUnusable(f"对话模型 {model} 不完整：请运行 python -m bot train --force")
@@ -123,6 +127,6 @@ def _in_process(client: DeskClient) -> dict[str, InProcessAction]:
     """Every action of ``bot.actions`` by name."""
     names = [module.name for module in pkgutil.iter_modules(action_modules.__path__, "bot.actions.")]
     found = [value for name in names for value in vars(importlib.import_module(name)).values()]
-    kinds = {kind for kind in found if inspect.isclass(kind) and issubclass(kind, Action) and not inspect.isabstract(kind)}
-    made = [kind() for kind in kinds if kind is not Action]
+    kinds = {kind for kind in found if inspect.isclass(kind) and issubclass(kind, DeskAction)}
+    made = [kind() for kind in kinds if not inspect.isabstract(kind)]
     return {action.name(): InProcessAction(action, client) for action in made}

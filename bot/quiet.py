@@ -13,7 +13,10 @@ import warnings
 import structlog
 
 NOISY = ("rasa", "rasa_sdk", "apscheduler", "tensorflow", "absl", "h5py", "matplotlib", "httpx", "httpcore", "datasets")
-DATED = r"(rasa|rasa_sdk|tensorflow|keras|apscheduler|pkg_resources|packaging|matplotlib|sanic|importlib\._bootstrap)\b"
+DATED = (
+    r"(rasa|rasa_sdk|tensorflow|keras|apscheduler|pkg_resources|packaging|matplotlib|sanic|pykwalify|ruamel|jieba"
+    r"|importlib\._bootstrap|<frozen importlib\._bootstrap>)\b"
+)
 
 
 def silence() -> None:

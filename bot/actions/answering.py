@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import wiring
+from bot.actions.desk_action import DeskAction, Events
 from bot.actions.message import Message
-from bot.actions.replies import FAILURES, Events, apologise, button, tell_answer, tell_unknown, ticket_button
+from bot.actions.replies import FAILURES, apologise, button, tell_answer, tell_unknown, ticket_button
 from bot.actions.slots import MISUNDERSTOOD
 
 SURE = 0.8  # confidence of an intent at which search is not asked for a second opinion
@@ -25,7 +26,7 @@ GUESSES = {  # intent → what the citizen may have meant, as a button
 }
 
 
-class AnswerQuestion(Action):
+class AnswerQuestion(DeskAction):
     def name(self) -> str:
         return "action_answer"
 
@@ -40,7 +41,7 @@ class AnswerQuestion(Action):
         return []
 
 
-class DeclineOutside(Action):
+class DeclineOutside(DeskAction):
     """What seems no business of the county; when that is unsure, search has the last word."""
 
     def name(self) -> str:
@@ -54,7 +55,7 @@ class DeclineOutside(Action):
         return []
 
 
-class CopeWithConfusion(Action):
+class CopeWithConfusion(DeskAction):
     """Not understood: ask search, then ask to rephrase, then offer a ticket, then a person."""
 
     def name(self) -> str:

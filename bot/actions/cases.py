@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import wiring
+from bot.actions.desk_action import DeskAction, Events
 from bot.actions.desk_client import NotFound
 from bot.actions.desk_values import Case
 from bot.actions.message import Message
 from bot.actions.ratings import LEVELS, read_rating
-from bot.actions.replies import FAILURES, Events, apologise, button
+from bot.actions.replies import FAILURES, apologise, button
 from bot.actions.slots import LAST_CASE, PENDING_DEED
 
 LOOK, URGE, WITHDRAW, RATE = "查询", "催办", "撤回", "评价"
@@ -22,9 +23,9 @@ LOOK, URGE, WITHDRAW, RATE = "查询", "催办", "撤回", "评价"
 
 @dataclass(frozen=True)
 class Named:
-    """The case a message is about; *secret* is None for a case of this conversation."""
+    """The case a message is about; no *number* means the conversation's last one, no *secret* one of its own."""
 
-    number: str
+    number: str | None
     secret: str | None
 
 
@@ -36,27 +37,31 @@ async def do_deed(
     number: str | None = None,
     agreed: bool = False,
 ) -> Events:
-    """Do *deed* on the case the message names, else on the last one of the conversation; ask for what is missing."""
+    """Do *deed* on the case the message names, else on the conversation's last one; ask for what is missing."""
     message = Message.of(tracker)
     written = message.entities.get("case_number")
     known = number or (written.upper() if written else None) or tracker.get_slot(LAST_CASE)
-    if known is None:
-        dispatcher.utter_message(response="utter_ask_case_number", deed=deed)
-        return [SlotSet(PENDING_DEED, deed)]
-    case = Named(known, message.entities.get("secret"))
-    remembered = [SlotSet(LAST_CASE, known), SlotSet(PENDING_DEED, None)]
+    named = Named(known, message.entities.get("secret"))
     try:
-        waits = await _do(dispatcher, tracker.sender_id, case, deed, message.text, agreed=agreed)
+        number, waits = await _do(dispatcher, tracker.sender_id, named, deed, message.text, agreed=agreed)
     except NotFound as error:
-        if case.secret is None:
-            dispatcher.utter_message(response="utter_ask_secret", number=known)
-            return [SlotSet(LAST_CASE, known), SlotSet(PENDING_DEED, deed)]
-        dispatcher.utter_message(text=str(error))
-        return [SlotSet(LAST_CASE, None), SlotSet(PENDING_DEED, None)]
+        return _not_found(dispatcher, named, deed, error)
     except FAILURES as error:
         apologise(dispatcher, error)
-        return remembered
-    return [SlotSet(LAST_CASE, known), SlotSet(PENDING_DEED, deed)] if waits else remembered
+        return [SlotSet(LAST_CASE, known), *forget()]
+    return [SlotSet(LAST_CASE, number), SlotSet(PENDING_DEED, deed if waits else None)]
+
+
+def _not_found(dispatcher: CollectingDispatcher, named: Named, deed: str, error: NotFound) -> Events:
+    """Ask for what would open the case; a wrong number with a secret is told and forgotten."""
+    if named.number and named.secret:
+        dispatcher.utter_message(text=str(error))
+        return [SlotSet(LAST_CASE, None), *forget()]
+    if named.number:
+        dispatcher.utter_message(response="utter_ask_secret", number=named.number)
+    else:
+        dispatcher.utter_message(response="utter_ask_case_number", deed=deed)
+    return [SlotSet(LAST_CASE, named.number), SlotSet(PENDING_DEED, deed)]
 
 
 def forget() -> Events:
@@ -65,26 +70,26 @@ def forget() -> Events:
 
 async def _do(
     dispatcher: CollectingDispatcher, session: str, named: Named, deed: str, text: str, *, agreed: bool
-) -> bool:
-    """Return whether the deed waits for a word of the citizen."""
+) -> tuple[str, bool]:
+    """Return the number of the case, and whether the deed waits for a word of the citizen."""
     rating = read_rating(text) if deed == RATE else None
     case = await wiring.desk().case(session, named.number, named.secret)
     if deed == LOOK:
         _tell_progress(dispatcher, case)
-        return False
+        return case.number, False
     if deed not in case.offers:
         dispatcher.utter_message(response="utter_deed_not_offered", number=case.number, state=case.state, deed=deed)
-        return False
+        return case.number, False
     if deed == RATE and rating is None:
         levels = [button(level, f"评价：{level}") for level in LEVELS]
         dispatcher.utter_message(response="utter_ask_rating", number=case.number, buttons=levels)
-        return True
+        return case.number, True
     if deed == WITHDRAW and not agreed:
         dispatcher.utter_message(response="utter_ask_withdraw", number=case.number)
-        return True
-    done = await wiring.desk().do(session, named.number, named.secret, deed, text=text, rating=rating)
+        return case.number, True
+    done = await wiring.desk().do(session, case.number, named.secret, deed, text=text, rating=rating)
     dispatcher.utter_message(response=RESPONSES[deed], number=done.number, unit=done.unit, rating=rating or "")
-    return False
+    return case.number, False
 
 
 RESPONSES = {URGE: "utter_urged", WITHDRAW: "utter_withdrawn", RATE: "utter_rated"}
@@ -92,7 +97,9 @@ RESPONSES = {URGE: "utter_urged", WITHDRAW: "utter_withdrawn", RATE: "utter_rate
 
 def _tell_progress(dispatcher: CollectingDispatcher, case: Case) -> None:
     offers = [button(deed, f"{deed}{case.number}") for deed in (URGE, RATE, WITHDRAW) if deed in case.offers]
-    steps = "\n".join(f"{event['at']} {event['deed']}" + (f"：{event['note']}" if event["note"] else "") for event in case.events)
+    steps = "\n".join(
+        f"{event['at']} {event['deed']}" + (f"：{event['note']}" if event["note"] else "") for event in case.events
+    )
     dispatcher.utter_message(
         response="utter_progress",
         number=case.number,
@@ -105,7 +112,7 @@ def _tell_progress(dispatcher: CollectingDispatcher, case: Case) -> None:
     )
 
 
-class TellProgress(Action):
+class TellProgress(DeskAction):
     """Also takes the bare number or secret that another deed asked for."""
 
     def name(self) -> str:
@@ -115,7 +122,7 @@ class TellProgress(Action):
         return await do_deed(dispatcher, tracker, tracker.get_slot(PENDING_DEED) or LOOK)
 
 
-class UrgeCase(Action):
+class UrgeCase(DeskAction):
     def name(self) -> str:
         return "action_urge"
 
@@ -123,7 +130,7 @@ class UrgeCase(Action):
         return await do_deed(dispatcher, tracker, URGE)
 
 
-class RateCase(Action):
+class RateCase(DeskAction):
     def name(self) -> str:
         return "action_rate"
 

@@ -37,9 +37,7 @@ class DeskClient:
         self._http = http
 
     @classmethod
-    def connect(
-        cls, *, base_url: str, token: str, transport: httpx.AsyncBaseTransport | None = None
-    ) -> DeskClient:
+    def connect(cls, *, base_url: str, token: str, transport: httpx.AsyncBaseTransport | None = None) -> DeskClient:
         """*transport* is an ``httpx.ASGITransport`` where the desk lives in this process, None for the network."""
         headers = {"X-Bot-Token": token}
         return cls(httpx.AsyncClient(base_url=base_url, headers=headers, transport=transport, timeout=TIMEOUT_S))
@@ -71,7 +69,8 @@ class DeskClient:
     async def file_draft(self, session: str) -> Filed:
         return Filed.read(await self._call("POST", _draft(session) + "/file", {}))
 
-    async def case(self, session: str, number: str, secret: str | None) -> Case:
+    async def case(self, session: str, number: str | None, secret: str | None) -> Case:
+        """No *number* means the conversation's last case."""
         body = {"session": session, "number": number, "secret": secret}
         return Case.read(await self._call("POST", "/cases/status", body))
 

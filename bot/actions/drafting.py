@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import wiring
+from bot.actions.desk_action import DeskAction, Events
+from bot.actions.desk_client import NotFound
 from bot.actions.desk_values import Draft
 from bot.actions.interruptions import interrupts
 from bot.actions.message import Message
-from bot.actions.replies import FAILURES, Events, apologise
+from bot.actions.replies import FAILURES, apologise
 from bot.actions.slots import (
     CHANGE,
     CONFIRMED,
@@ -56,6 +58,7 @@ TICKET_FORM = FormKind("ticket_form", "ticket", TICKET, "file_ticket", "file_dis
 DISCLOSURE_FORM = FormKind("disclosure_form", "disclosure", DISCLOSURE, "file_disclosure", "file_ticket")
 FORMS = {form.kind: form for form in (TICKET_FORM, DISCLOSURE_FORM)}
 OTHER_FORM_SURE = 0.85
+CORRECTION_SURE = 0.6  # confidence at which 电话错了，是… is no answer to the slot asked for
 
 
 def _ask(slot: str | None) -> Events:
@@ -75,7 +78,7 @@ def _comes_back(tracker: Tracker, form: str) -> bool:
     return bool(ran) and ran[-1] != "action_listen"
 
 
-class _Fill(Action, ABC):  # type: ignore[misc]
+class _Fill(DeskAction):
     """Runs at every turn of its form; Rasa asks for the first slot left empty.
 
     Returning no event tells Rasa that the message was no answer: a rule answers it, and the form asks again.
@@ -120,12 +123,19 @@ class _Fill(Action, ABC):  # type: ignore[misc]
             return await self._settle(dispatcher, tracker, wanted=message.intent == "affirm")
         if requested == CHANGE and (slot := self._named(message.text)):
             return _ask(slot)
-        asked = requested if requested in self.form.slots else None
-        draft = await wiring.desk().amend_draft(tracker.sender_id, message.text, asked=asked)
+        corrects = message.intent == "deny" and message.confidence >= CORRECTION_SURE
+        asked = requested if requested in self.form.slots and not corrects else None
+        draft = await self._amend(tracker.sender_id, message.text, asked)
         changed = any(draft.slots.get(slot) != tracker.get_slot(slot) for slot in self.form.slots)
         if requested == CONFIRMED and not changed and not draft.problems:
             return _ask(CHANGE)
         return self._fill(dispatcher, draft, self._extra(dispatcher, tracker, draft))
+
+    async def _amend(self, session: str, text: str, asked: str | None) -> Draft:
+        try:
+            return await wiring.desk().amend_draft(session, text, asked=asked)
+        except NotFound:  # filed or dropped on a page meanwhile
+            return await wiring.desk().open_draft(session, self.form.kind, text)
 
     async def _settle(self, dispatcher: CollectingDispatcher, tracker: Tracker, *, wanted: bool) -> Events:
         """Go on although something is public already, or drop the application."""

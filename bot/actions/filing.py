@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecuted, ActiveLoop, FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import wiring
 from bot.actions.cases import WITHDRAW, do_deed, forget
+from bot.actions.desk_action import DeskAction, Events
 from bot.actions.desk_client import Unreachable
 from bot.actions.desk_values import Draft, Filed
 from bot.actions.drafting import FORMS, FormKind
 from bot.actions.message import Message
-from bot.actions.replies import FAILURES, Events, apologise
+from bot.actions.replies import FAILURES, apologise
 from bot.actions.slots import CONFIRMED, LAST_CASE, PENDING_DEED, REQUESTED, STILL_WANTED
 
 
-class FileDraft(Action):
+class FileDraft(DeskAction):
     """Runs when a form has ended; files only what the citizen confirmed."""
 
     def name(self) -> str:
@@ -37,7 +38,7 @@ class FileDraft(Action):
         return [*_emptied(), SlotSet(LAST_CASE, filed.number)]
 
 
-class CancelDraft(Action):
+class CancelDraft(DeskAction):
     def name(self) -> str:
         return "action_cancel"
 
@@ -52,7 +53,7 @@ class CancelDraft(Action):
         return [ActiveLoop(None), SlotSet(REQUESTED, None), *_emptied(), SlotSet(PENDING_DEED, None)]
 
 
-class WithdrawCase(Action):
+class WithdrawCase(DeskAction):
     """Of a filed case; in the middle of a form without a number it means the form."""
 
     def name(self) -> str:
@@ -64,7 +65,7 @@ class WithdrawCase(Action):
         return await do_deed(dispatcher, tracker, WITHDRAW)
 
 
-class Agree(Action):
+class Agree(DeskAction):
     """A yes outside a form: to withdrawing a case, or to going on with the form that waits."""
 
     def name(self) -> str:
@@ -86,7 +87,7 @@ class Agree(Action):
         return [FollowupAction(FORMS[waiting.kind].name)]
 
 
-class Disagree(Action):
+class Disagree(DeskAction):
     """A no outside a form."""
 
     def name(self) -> str:
@@ -97,7 +98,7 @@ class Disagree(Action):
         return forget()
 
 
-class StartSession(Action):
+class StartSession(DeskAction):
     """A new session takes up the draft that an old one left."""
 
     def name(self) -> str:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import wiring
+from bot.actions.desk_action import DeskAction, Events
 from bot.actions.desk_values import Json
 from bot.actions.message import Message
-from bot.actions.replies import FAILURES, Events, apologise, button, tell_answer, ticket_button
+from bot.actions.replies import FAILURES, apologise, button, tell_answer, ticket_button
 from bot.actions.slots import REQUESTED
 
 POLICE = "110"
 FILLING = {"ticket_form": "工单", "disclosure_form": "公开申请"}
 
 
-class HandOver(Action):
+class HandOver(DeskAction):
     def name(self) -> str:
         return "action_hand_over"
 
@@ -36,7 +37,7 @@ class HandOver(Action):
         return _pause(tracker)
 
 
-class WarnOfDanger(Action):
+class WarnOfDanger(DeskAction):
     """The number first; a form being filled in waits in the database."""
 
     def name(self) -> str:
@@ -44,16 +45,14 @@ class WarnOfDanger(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         number = Message.of(tracker).entities.get("emergency_number", POLICE)
-        dispatcher.utter_message(
-            response=f"utter_emergency_{number}", json_message={"emergency": number}
-        )
+        dispatcher.utter_message(response=f"utter_emergency_{number}", json_message={"emergency": number})
         filling = FILLING.get(tracker.active_loop.get("name") or "")
         if filling:
             dispatcher.utter_message(response="utter_form_waits", filling=filling)
         return _pause(tracker)
 
 
-class TellContact(Action):
+class TellContact(DeskAction):
     """Telephone and address of a unit, only as published; otherwise what the documents say."""
 
     def name(self) -> str:
@@ -76,7 +75,9 @@ class TellContact(Action):
         elif found.units:
             buttons = [button("转人工", "转人工客服"), ticket_button("留言", text)]
             names = "、".join(unit["name"] for unit in found.units)
-            dispatcher.utter_message(response="utter_no_published_phone", unit=names, hours=found.hours, buttons=buttons)
+            dispatcher.utter_message(
+                response="utter_no_published_phone", unit=names, hours=found.hours, buttons=buttons
+            )
         else:
             dispatcher.utter_message(response="utter_which_unit")
         return []

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.desk_client import Refused, Unreachable
 from bot.actions.desk_values import Answer, Json
 
-Events = list[dict[str, Any]]
+TICKET_BUTTON = "提交咨询工单："
 CITED = 3  # passages shown with an answer
 MATTER_LENGTH = 120  # characters of a question carried into a button
 FAILURES = (Refused, Unreachable)
@@ -21,7 +19,7 @@ def button(title: str, payload: str | None = None) -> dict[str, str]:
 
 
 def ticket_button(title: str, question: str) -> dict[str, str]:
-    return button(title, f"提交咨询工单：{question[:MATTER_LENGTH]}")
+    return button(title, TICKET_BUTTON + question[:MATTER_LENGTH])
 
 
 def apologise(dispatcher: CollectingDispatcher, error: Exception) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from sentence_transformers import SentenceTransformer
 
-from bot.nlu.features import Encode
+from bot.nlu.features import Encode, Vectors
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,13 +29,13 @@ def encoder(folder: str) -> Encode:
         raise EncoderMissing(f"没有找到编码模型 {folder}：请运行 python -m retrieval train")
     model = SentenceTransformer(str(path), device="cpu")
 
-    def encode(texts: list[str]) -> np.ndarray:
-        vectors: np.ndarray = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+    def encode(texts: list[str]) -> Vectors:
+        vectors: Vectors = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
         return vectors.astype(np.float32)
 
     return encode
 
 
-def no_encoder(texts: list[str]) -> np.ndarray:
+def no_encoder(texts: list[str]) -> Vectors:
     """Character n-grams alone: vectors of no dimension."""
     return np.zeros((len(texts), 0), dtype=np.float32)

@@ -40,7 +40,11 @@ class CountyEntities(EntityExtractorMixin, GraphComponent):  # type: ignore[misc
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> CountyEntities:
         return cls(county_names())
 

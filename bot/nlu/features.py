@@ -11,19 +11,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 CHARACTERS = 400  # of a text: intent shows early, and a pasted page must not cost seconds
 NOISE = re.compile(r"[\s，。！？、,.!?；;：:…~～\"'“”‘’（）()【】《》<>\-—_]+")
 MASKED = re.compile(r"[0-9*]{4,}")
+OWN_PHONE = re.compile(r"(?:我的?|本人)?(?:联系)?(?:电话|手机|方式)?号?码?[是为:：]?\s*1[3-9][0-9*]{9}(?![0-9*])")
+OWN_NAME = re.compile(r"我(?:姓|叫)[\u4e00-\u9fff]{1,3}(?=[，,。\s])")
 CASE_NUMBER = re.compile(r"(?:jd|gk)-?[0-9]{8}-?[0-9a-z]{3,10}")
 
-Encode = Callable[[list[str]], np.ndarray]
+Vectors = NDArray[np.float32]
+Encode = Callable[[list[str]], Vectors]
 
 
 def normal(text: str) -> str:
-    """Lower case without punctuation, numbers folded: ``n`` a case number, ``0`` any other of four digits or more."""
+    """Lower case without punctuation, numbers folded.
+
+    ``n`` is a case number, ``p`` the citizen's own telephone with the words around it (so that a complaint that ends
+    with one is not read as asking for one), ``0`` any other number of four digits or more.
+    """
     text = CASE_NUMBER.sub("n", text[:CHARACTERS].lower())
+    text = OWN_PHONE.sub("p", OWN_NAME.sub("", text))
     return "^" + NOISE.sub("", MASKED.sub("0", text)) + "$"
 
 
@@ -47,7 +56,7 @@ class Features:
     """
 
     vocabulary: dict[str, int]
-    idf: np.ndarray
+    idf: Vectors
     longest: int
     weight: float
     encode: Encode
@@ -60,7 +69,12 @@ class Features:
         idf = np.array([1 + math.log((1 + len(counted)) / (1 + seen[gram])) for gram in sorted(seen)], dtype=np.float32)
         return cls(vocabulary, idf, longest, weight, encode)
 
-    def sparse(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+    def familiar(self, text: str) -> float:
+        """Share of the pairs of characters that training has seen, 0 for a text without any."""
+        pairs = [gram for gram in ngrams(text, 2) if len(gram) > 1]
+        return sum(gram in self.vocabulary for gram in pairs) / (len(pairs) or 1)
+
+    def sparse(self, text: str) -> tuple[NDArray[np.int64], Vectors]:
         """Columns and values of one text's n-grams; both empty when none is known."""
         known = [
             (self.vocabulary[gram], 1 + math.log(count))
@@ -71,7 +85,7 @@ class Features:
         values = np.array([value for _, value in known], dtype=np.float32) * self.idf[columns]
         return columns, values / (np.linalg.norm(values) or 1.0)
 
-    def dense(self, texts: list[str]) -> np.ndarray:
+    def dense(self, texts: list[str]) -> Vectors:
         """float32 of shape (texts, dim)."""
         return self.encode([text[:CHARACTERS] for text in texts]) * np.float32(self.weight)
 

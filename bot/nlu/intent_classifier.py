@@ -28,7 +28,7 @@ class NgramEncoderClassifier(IntentClassifier, GraphComponent):  # type: ignore[
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """``encoder`` is a folder or null; ``encoder_weight`` the length of the encoder's part of the features;
-        ``policy_questions`` and ``outside_questions`` how many examples the knowledge adds."""
+        ``policy_questions``, ``outside_questions`` and ``hotline_matters`` how many examples the knowledge adds."""
         return {
             "encoder": None,
             "encoder_weight": 1.0,
@@ -36,6 +36,7 @@ class NgramEncoderClassifier(IntentClassifier, GraphComponent):  # type: ignore[
             "strength": 30.0,
             "policy_questions": 0,
             "outside_questions": 0,
+            "hotline_matters": 0,
         }
 
     def __init__(
@@ -93,7 +94,9 @@ class NgramEncoderClassifier(IntentClassifier, GraphComponent):  # type: ignore[
 
 def fit(config: dict[str, Any], pairs: list[tuple[str, str]]) -> IntentModel:
     """Train on *pairs* of text and intent, and on what the knowledge adds. Raises EncoderMissing, KnowledgeError."""
-    added = more_examples(policy=config["policy_questions"], outside=config["outside_questions"])
+    added = more_examples(
+        policy=config["policy_questions"], outside=config["outside_questions"], matters=config["hotline_matters"]
+    )
     texts, intents = zip(*pairs, *added, strict=True)
     weight = config["encoder_weight"]
     features = Features.learn(texts, longest=config["longest"], weight=weight, encode=_encode(config))
