@@ -174,7 +174,7 @@ def install(app: FastAPI) -> None:
     async def wait_for_database(request: Request, error: OperationalError) -> JSONResponse:
         trace = request.scope.get("trace_id", "-")
         log.error("trace %s: %s", trace, frames(error))
-        sentence = f"系统暂时无法保存，您的内容没有被处理，请稍后再试（编号 {trace}）。紧急情况请直接拨打 110、119、120。"
+        sentence = f"系统暂时无法保存，您的内容没有被处理，请稍后再试（编号 {trace}）。紧急情况请拨打 110、119、120。"
         return reply(503, "unavailable", sentence, {"Retry-After": "10"})
 
     @app.exception_handler(Exception)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 
 from api.app import create_app
@@ -14,6 +15,14 @@ from tests.api.fakes import FakeBot, FakeRouter, FakeSearcher
 from tests.builders import ACTORS, ADMIN
 
 PASSWORD = "ten-letters-or-more"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Argon2 takes its time on purpose; nothing here is about that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
