@@ -31,11 +31,20 @@ export function failed(text, { message, again }, retry) {
     again && el("div", { class: "quick" }, el("button", { type: "button", class: "button--plain", onclick: retry }, "重发")));
 }
 
+// The words of an answer repeat the quoted article for channels that have no cards; here the card shows it.
+function spoken({ text, citations }) {
+  const quoted = (line) => line.startsWith("来源：") || citations.some(({ quote }) => quote && line.includes(quote));
+  return citations.length ? text.split("\n").filter((line) => !quoted(line)).join("\n") : text;
+}
+
 export function said(reply, { alarm, choose }) {
-  const content = alarm ? withCalls(reply.text, EMERGENCY) : withCalls(reply.text, ["12345"]);
+  const words = spoken({ text: reply.text, citations: reply.citations ?? [] });
+  const content = withCalls(words, alarm ? EMERGENCY : ["12345"]);
+  const [first, ...others] = (reply.citations ?? []).map(source);
   return el("div", { class: alarm ? "say say--alarm" : "say", role: alarm ? "alert" : undefined },
-    reply.text && el("div", { class: "say__text" }, ...content),
-    ...(reply.citations ?? []).map(source),
+    words && el("div", { class: "say__text" }, ...content),
+    first,
+    others.length ? el("details", { class: "more" }, el("summary", {}, `另有 ${others.length} 处相关原文`), ...others) : null,
     reply.buttons?.length ? el("div", { class: "quick" }, ...reply.buttons.map((button) =>
       el("button", { type: "button", class: "button--quiet", onclick: () => choose(button.payload) }, button.title))) : null);
 }

@@ -1,0 +1,50 @@
+"""Every page at three sizes and in large type: nothing wider than the window, no complaint, nobody else asked."""
+
+import pytest
+
+from tests.e2e.visitor import WIDTHS
+
+OPEN = ("/", "/?embed=1", "/track", "/documents", "/documents/disclosure-rules", "/documents/bulletin-2020-q2",
+        "/sign-in", "/styleguide", "/docs")  # fmt: skip
+STAFF = {"zuoxi": ("/agent", "/desk"), "zhujian": ("/desk",), "xianban": ("/office", "/agent")}
+
+
+@pytest.mark.parametrize("large", (False, True), ids=("普通", "大字"))
+@pytest.mark.parametrize("width", WIDTHS)
+def test_open_pages_fit(window, width, large):
+    visitor = window(width=width)
+    if large:
+        visitor.open("/").click("#large-type")
+    too_wide = [path for path in OPEN if visitor.open(path) and visitor.overflow() > 0]
+
+    assert too_wide == []
+    assert visitor.page.evaluate("document.documentElement.dataset.size") == ("large" if large else "normal")
+
+
+@pytest.mark.parametrize("name,paths", STAFF.items())
+@pytest.mark.parametrize("width", WIDTHS)
+def test_staff_pages_fit(window, matters, width, name, paths):
+    visitor = window(width=width)
+    visitor.sign_in(name, paths[0])
+    too_wide = [path for path in paths if visitor.open(path) and visitor.overflow() > 0]
+
+    assert too_wide == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_case_fits(window, matters, width):
+    visitor = window(width=width)
+    page = visitor.sign_in("zhujian", "/desk")
+    page.locator("[data-row]").first.click()
+    page.get_by_text("怎么算的").click()
+
+    assert visitor.overflow() <= 0
+
+
+def test_an_unknown_address_is_a_page_too(browser, home):
+    page = browser.new_page()
+    answer = page.goto(f"{home}/nowhere")
+
+    assert answer.status == 404
+    assert page.get_by_role("alert").inner_text() == "没有找到这个地址。"
+    page.close()
