@@ -61,10 +61,6 @@ class Forbidden(ApiError):
     status, code = 403, "not_allowed"
 
 
-class TooLarge(ApiError):
-    status, code = 413, "too_large"
-
-
 STATUS: dict[type[DeskError], int] = {
     NotFound: 404,
     NotAllowed: 403,

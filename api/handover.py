@@ -6,11 +6,11 @@ import uuid
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Header, Path, Query
+from fastapi import APIRouter, Depends, Form, Header, Path, Query
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from api.deps import Now, Reading, Tx
+from api.deps import Now, Reading, Tx, read_allowance
 from api.signin import Staff
 from api.text import clean
 from desk import conversations
@@ -26,7 +26,7 @@ LONGEST = 2000  # characters
 PUBLIC_NUMBERS = ("landline", "number")  # an agent names offices; what belongs to a person is hidden
 
 
-@router.get("/api/v1/chat/messages", tags=["对话"])
+@router.get("/api/v1/chat/messages", tags=["对话"], dependencies=[Depends(read_allowance)])
 def messages(
     session: Reading,
     token: Annotated[str, Header(alias="X-Chat-Session", max_length=200, description="会话，只放在请求头里")],
