@@ -10,6 +10,7 @@ import pkgutil
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from pathlib import Path
+from tarfile import TarError
 from threading import BoundedSemaphore, Thread
 from typing import Any, TypeVar
 
@@ -63,7 +64,7 @@ class Bot:
         agent = EmbeddedAgent(actions=_in_process(client), tracker_store=StandingStore(), lock_store=Turnstiles())
         try:
             agent.load_model(model)
-        except (OSError, ValueError, KeyError, RasaException) as error:
+        except (OSError, ValueError, KeyError, TarError, RasaException) as error:
             if isinstance(error.__cause__, (EncoderMissing, KnowledgeError)):
                 raise error.__cause__ from None
             raise ModelUnusable(f"对话模型 {model} 无法读取：请运行 python -m bot train --force") from error

@@ -96,7 +96,8 @@ class DeskClient:
             fields: Any = {} if reply.status_code == NO_CONTENT else reply.json()
         except (httpx.HTTPError, ValueError) as error:  # ValueError: a body that is not JSON
             raise Unreachable(path) from error
-        if reply.is_server_error or not isinstance(fields, dict):
+        locked_out = reply.status_code == httpx.codes.UNAUTHORIZED  # our token, no matter of the citizen's
+        if reply.is_server_error or locked_out or not isinstance(fields, dict):
             raise Unreachable(path)
         if reply.is_client_error:
             raise _refusal(reply.status_code, fields)

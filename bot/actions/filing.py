@@ -11,7 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import wiring
 from bot.actions.cases import WITHDRAW, do_deed, forget
 from bot.actions.desk_action import DeskAction, Events
-from bot.actions.desk_client import Unreachable
 from bot.actions.desk_values import Draft, Filed
 from bot.actions.drafting import FORMS, FormKind
 from bot.actions.message import Message
@@ -107,7 +106,7 @@ class StartSession(DeskAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         try:
             waiting = await wiring.desk().draft(tracker.sender_id)
-        except Unreachable:
+        except FAILURES:
             waiting = None  # the first action that needs the desk will say so
         resumed = _resumed(FORMS[waiting.kind], waiting) if waiting else []
         return [SessionStarted(), *resumed, ActionExecuted("action_listen")]

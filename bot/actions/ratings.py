@@ -23,7 +23,7 @@ HINTED = (
 )
 STARS = re.compile(r"([0-9]{1,3}|[零一二两三四五六七八九十])\s*(?:颗)?(?:分|星)")
 UPPER_BOUNDS = ((0.2, "非常不满意"), (0.4, "不满意"), (0.6, "基本满意"), (0.8, "满意"), (1.0, "非常满意"))
-SCALES = (5, 10, 100, 1000)  # points are read on the smallest scale that holds them
+SCALES = (5, 10, 100)  # points are read on the smallest scale that holds them
 
 
 def read_rating(text: str) -> str | None:
@@ -40,5 +40,5 @@ def _counted(text: str) -> str | None:
     if not found:
         return None
     points = NUMERALS[found[1]] if found[1] in NUMERALS else int(found[1])
-    scale = next(scale for scale in SCALES if points <= scale)
-    return next(level for bound, level in UPPER_BOUNDS if points / scale <= bound)
+    scale = next((scale for scale in SCALES if points <= scale), None)
+    return next(level for bound, level in UPPER_BOUNDS if points / scale <= bound) if scale else None

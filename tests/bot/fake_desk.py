@@ -36,9 +36,7 @@ PASSAGE = {
 
 def fake_desk() -> FastAPI:
     app = FastAPI()
-    drafts: dict[str, Json] = {}
-    cases: dict[str, Json] = {}
-    app.state.drafts, app.state.cases = drafts, cases
+    app.state.drafts, app.state.cases = {}, {}
 
     @app.middleware("http")
     async def only_with_token(request: Request, follow: Any) -> Any:
@@ -46,6 +44,13 @@ def fake_desk() -> FastAPI:
             return error(401, "unauthorised", "没有权限。")
         return await follow(request)
 
+    add_answers(app)
+    add_drafts(app, app.state.drafts, app.state.cases)
+    add_cases(app, app.state.cases)
+    return app
+
+
+def add_answers(app: FastAPI) -> None:
     @app.post("/internal/v1/answer")
     async def answer(body: Json) -> Json:
         known = "依申请" in body["text"] and "天" in body["text"] or "工作日" in body["text"]
@@ -59,6 +64,21 @@ def fake_desk() -> FastAPI:
             "unit": None if known else unit,
         }
 
+    @app.post("/internal/v1/handover")
+    async def handover(body: Json) -> Json:
+        return {"open": True, "position": 1, "hours": "周一至周五", "message": "正在为您转人工，前面还有 1 位。"}
+
+    @app.post("/internal/v1/units")
+    async def units(body: Json) -> Json:
+        phone = {"label": "办公室", "number": "8024390", "source": "自评材料"}
+        known = {
+            "政府办": {"name": "县政府办", "full": "旌德县人民政府办公室", "phones": [phone], "address": "政务新区"},
+            "住建局": {"name": "住建局", "full": "旌德县住房和城乡建设局", "phones": [], "address": ""},
+        }
+        return {"units": [unit for name, unit in known.items() if name in body["text"]], "hours": "周一至周五"}
+
+
+def add_drafts(app: FastAPI, drafts: dict[str, Json], cases: dict[str, Json]) -> None:
     @app.post("/internal/v1/drafts")
     async def open_draft(body: Json) -> Json:
         open_ = drafts.setdefault(body["session"], {"kind": body["kind"], "slots": {}})
@@ -94,6 +114,8 @@ def fake_desk() -> FastAPI:
             "due_words": "1月8日（周四）17:30前",
         }
 
+
+def add_cases(app: FastAPI, cases: dict[str, Json]) -> None:
     @app.post("/internal/v1/cases/status")
     async def status(body: Json) -> Any:
         return found(body)
@@ -124,47 +146,32 @@ def fake_desk() -> FastAPI:
             "events": [{"at": "2026-01-05 10:00", "deed": "登记", "note": ""}],
         }
 
-    @app.post("/internal/v1/handover")
-    async def handover(body: Json) -> Json:
-        return {"open": True, "position": 1, "hours": "周一至周五", "message": "正在为您转人工，前面还有 1 位。"}
-
-    @app.post("/internal/v1/units")
-    async def units(body: Json) -> Json:
-        phone = {"label": "办公室", "number": "8024390", "source": "自评材料"}
-        known = {
-            "政府办": {"name": "县政府办", "full": "旌德县人民政府办公室", "phones": [phone], "address": "政务新区"},
-            "住建局": {"name": "住建局", "full": "旌德县住房和城乡建设局", "phones": [], "address": ""},
-        }
-        return {"units": [unit for name, unit in known.items() if name in body["text"]], "hours": "周一至周五"}
-
-    return app
-
 
 def error(status: int, code: str, message: str) -> JSONResponse:
     return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
 
 
 def fill(draft: Json, text: str, asked: str | None, *, first: bool = False) -> Json:
-    slots, problems = draft["slots"], []
-    if phone := PHONE.search(text):
-        slots["contact"] = phone[0][:3] + "****" + phone[0][-4:]
-    elif "匿名" in text and draft["kind"] == "ticket":
-        slots["contact"] = "匿名"
-    elif BROKEN_PHONE.search(text):
-        problems.append({"slot": "contact", "message": "手机号应为 11 位，例如 13900000000。"})
-    if name := NAME.search(text):
-        slots["name"] = name[1]
-    if draft["kind"] == "ticket" and (place := PLACE.search(text)):
-        slots["place"] = place[0]
-    for form in FORMS:
-        if form in text:
-            slots["form"] = form
+    slots, kind = draft["slots"], draft["kind"]
+    slots |= found_in(text, kind)
+    broken = "contact" not in found_in(text, kind) and BROKEN_PHONE.search(text)
+    problems = [{"slot": "contact", "message": "手机号应为 11 位，例如 13900000000。"}] if broken else []
     said = PREFIX.sub("", text).strip()
     if first and len(said) >= 6:
-        slots.setdefault("matter" if draft["kind"] == "ticket" else "wanted", said)
-    if asked and asked not in slots and asked != "contact" and said:
-        slots[asked] = said
+        slots.setdefault("matter" if kind == "ticket" else "wanted", said)
+    if asked and asked != "contact" and said:
+        slots.setdefault(asked, said)
     return shown(draft, problems)
+
+
+def found_in(text: str, kind: str) -> dict[str, str]:
+    phone, name, place = PHONE.search(text), NAME.search(text), PLACE.search(text)
+    form = next((form for form in FORMS if form in text), None)
+    anonymous = kind == "ticket" and "匿名" in text
+    contact = phone[0][:3] + "****" + phone[0][-4:] if phone else "匿名" if anonymous else None
+    ticket = {"place": place[0] if place else None} if kind == "ticket" else {"form": form}
+    found = {"contact": contact, "name": name[1] if name else None, **ticket}
+    return {slot: value for slot, value in found.items() if value}
 
 
 def shown(draft: Json, problems: list[Json] | None = None) -> Json:
