@@ -9,12 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+from desk import message_type
 from desk.accusation import Accusations
-from desk.places import Gazetteer, Spot
+from desk.places import Spot
 from desk.routing_knowledge import TOWN, RoutingKnowledge
 from desk.routing_model import FILE, Floats, RoutingModel, RoutingModelUnusable, Seen
+from desk.wording import grams
 from knowledge.source import KNOWLEDGE
-from knowledge.units import ANY_TOWN, Unit
+from knowledge.units import ANY_TOWN
 
 COUNTY_OFFICE = "县政府办"
 REPORT = "举报"
@@ -66,10 +68,11 @@ class Routing:
 class Router:
     """Routes one message at a time; safe to share between threads."""
 
-    def __init__(self, model: RoutingModel, units: Sequence[Unit], gazetteer: Gazetteer) -> None:
-        names = {unit.name: (unit.name, unit.full, *unit.aliases) for unit in units if unit.name != ANY_TOWN}
+    def __init__(self, model: RoutingModel, knowledge: RoutingKnowledge) -> None:
+        names = {unit.name: (unit.name, unit.full, *unit.aliases) for unit in knowledge.units if unit.name != ANY_TOWN}
         self._model = model
-        self._gazetteer = gazetteer
+        self._gazetteer = knowledge.gazetteer()
+        self._cues = knowledge.cues
         self._accusations = Accusations(names)
         self._asked = {
             unit: re.compile(
@@ -90,12 +93,13 @@ class Router:
         knowledge = RoutingKnowledge.load(root)
         if model.fingerprint != knowledge.fingerprint():
             raise RoutingModelUnusable(folder / FILE, "与当前知识库不一致")
-        return cls(model, knowledge.units, knowledge.gazetteer())
+        return cls(model, knowledge)
 
     def route(self, text: str) -> Routing:
         spot = self._gazetteer.spot(text)
-        seen = self._model.features(self._gazetteer.veil(text))
-        kind, kind_chance = self._kind(seen)
+        veiled = self._gazetteer.veil(text)
+        seen = self._model.unit.vocabulary.seen(grams(veiled))
+        kind, kind_chance = message_type.judged(veiled, self._model.type, self._cues)
         accusation = self._accusations.find(text)
         accused = accusation.unit if accusation and (accusation.grave or kind == REPORT) else None
         chances = self._chances(text, spot, seen)
@@ -114,11 +118,6 @@ class Router:
             accused=accused,
             needs_town=needs_town,
         )
-
-    def _kind(self, seen: Seen) -> tuple[str, float]:
-        chances = self._model.type.probabilities(self._model.type.margins(seen))
-        best = int(chances.argmax())
-        return self._model.type.labels[best], float(chances[best])
 
     def _chances(self, text: str, spot: Spot, seen: Seen) -> Floats:
         """(C,) probabilities of the labels; a unit asked by name gains ``NAMED_BONUS``."""

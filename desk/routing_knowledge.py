@@ -7,16 +7,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk import places, wording
+from desk import message_type, places, wording
 from desk.places import Gazetteer
 from knowledge.places import Town, load_places
 from knowledge.routing_examples import RoutingExample, load_routing_examples
 from knowledge.source import KNOWLEDGE
 from knowledge.topics import Topic, load_topics
+from knowledge.type_cues import TypeCue, load_type_cues
 from knowledge.units import ANY_TOWN, Unit, load_units
 
 TOWN = "镇"  # the label of every matter that belongs to the town where it happens
 DUTIES = "职责"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A text and where it goes.
+
+    Attributes:
+        label: Short name of the unit, or ``TOWN``.
+        topic: Of outside_topics.jsonl; ``DUTIES``, or the type, for the other two sources.
+    """
+
+    label: str
+    topic: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,7 @@ class RoutingKnowledge:
     towns: tuple[Town, ...]
     topics: tuple[Topic, ...]
     examples: tuple[RoutingExample, ...]
+    cues: tuple[TypeCue, ...]
 
     @classmethod
     def load(cls, root: Path = KNOWLEDGE) -> RoutingKnowledge:
@@ -35,6 +51,7 @@ class RoutingKnowledge:
             towns=tuple(load_places(units, root)),
             topics=tuple(topic for topic in load_topics(units, root) if topic.unit),
             examples=tuple(load_routing_examples(units, root)),
+            cues=tuple(load_type_cues(root)),
         )
 
     def gazetteer(self) -> Gazetteer:
@@ -46,23 +63,23 @@ class RoutingKnowledge:
 
     def fingerprint(self) -> str:
         """A hash of everything the model depends on, the code of its features included."""
-        code = b"".join(Path(str(module.__file__)).read_bytes() for module in (places, wording))
-        told = repr((self.units, self.towns, self.topics, self.examples))
+        code = b"".join(Path(str(module.__file__)).read_bytes() for module in (message_type, places, wording))
+        told = repr((self.units, self.towns, self.topics, self.examples, self.cues))
         return hashlib.sha256(code + told.encode()).hexdigest()
 
-    def lessons(self) -> list[tuple[str, str, str]]:
-        """Return (label, topic, text) of everything that tells which unit a text goes to, each once."""
+    def lessons(self) -> list[Lesson]:
+        """Return everything that tells which unit a text goes to, each once."""
         return list(dict.fromkeys(self._told()))
 
-    def _told(self) -> Iterator[tuple[str, str, str]]:
+    def _told(self) -> Iterator[Lesson]:
         gazetteer = self.gazetteer()
         for topic in self.topics:
             for text in (topic.topic, *topic.questions):
-                yield self.label(str(topic.unit)), topic.topic, text
+                yield Lesson(self.label(str(topic.unit)), topic.topic, text)
         for unit in self.units:
             for duty in unit.duties:
-                yield self.label(unit.name), DUTIES, duty
+                yield Lesson(self.label(unit.name), DUTIES, duty)
         for example in self.examples:
-            yield self.label(example.unit), example.type, example.text
+            yield Lesson(self.label(example.unit), example.type, example.text)
             if example.unit == ANY_TOWN:
-                yield TOWN, example.type, gazetteer.unnamed(example.text)
+                yield Lesson(TOWN, example.type, gazetteer.unnamed(example.text))

@@ -1,19 +1,19 @@
-"""The learnt part of routing: two linear classifiers and the nearest topics over one vocabulary, as plain arrays."""
+"""The learnt part of routing: two linear classifiers and the nearest topics, as plain arrays in one file."""
 
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desk.wording import grams
-
 FILE = "model.npz"
 COMMAND = "python -m desk train-routing"
 Floats = NDArray[np.float32]
+Arrays = dict[str, NDArray[np.generic]]
 
 
 class RoutingModelUnusable(Exception):
@@ -36,18 +36,45 @@ class Seen:
     rows: NDArray[np.intp]
     values: Floats
 
+    def plus(self, rows: NDArray[np.intp], value: float) -> Seen:
+        """Return these features and those in *rows*, each with *value*; they are no terms."""
+        values = np.concatenate([self.values, np.full(len(rows), value, dtype=np.float32)])
+        return Seen(self.terms, np.concatenate([self.rows, rows]), values)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms that count.
+
+    Attributes:
+        terms: Term → its row, 0 to V - 1.
+        idf: (V,).
+    """
+
+    terms: Mapping[str, int]
+    idf: Floats
+
+    def seen(self, counts: Mapping[str, int]) -> Seen:
+        known = [(term, self.terms[term], count) for term, count in counts.items() if term in self.terms]
+        rows = np.array([row for _, row, _ in known], dtype=np.intp)
+        values = (1 + np.log(np.array([count for *_, count in known], dtype=np.float32))) * self.idf[rows]
+        length = float(np.linalg.norm(values)) or 1.0
+        return Seen(tuple(term for term, *_ in known), rows, np.asarray(values / length, dtype=np.float32))
+
 
 @dataclass(frozen=True)
 class Judge:
     """One linear classifier.
 
     Attributes:
+        vocabulary: V terms; further rows of *weights* belong to features that are no terms.
         labels: C names.
-        weights: (V, C); *bias*: (C,).
+        weights: (at least V, C); *bias*: (C,).
         sharpness: Factor that turns margins into log odds; fitted on held-out messages.
         sure: Probability from which 95 of 100 held-out messages went to the right label.
     """
 
+    vocabulary: Vocabulary
     labels: tuple[str, ...]
     weights: Floats
     bias: Floats
@@ -89,27 +116,12 @@ class Topics:
 
 @dataclass(frozen=True)
 class RoutingModel:
-    """Everything learnt.
+    """Everything learnt; *fingerprint* is of the knowledge and the features it was learnt from."""
 
-    Attributes:
-        terms: Term → its row.
-        idf: (V,).
-        fingerprint: Of the knowledge and of the features it was learnt from.
-    """
-
-    terms: dict[str, int]
-    idf: Floats
     unit: Judge
     type: Judge
     topics: Topics
     fingerprint: str
-
-    def features(self, text: str) -> Seen:
-        known = [(term, self.terms[term], count) for term, count in grams(text).items() if term in self.terms]
-        rows = np.array([row for _, row, _ in known], dtype=np.intp)
-        values = (1 + np.log(np.array([count for *_, count in known], dtype=np.float32))) * self.idf[rows]
-        length = float(np.linalg.norm(values)) or 1.0
-        return Seen(tuple(term for term, *_ in known), rows, np.asarray(values / length, dtype=np.float32))
 
     def save(self, folder: Path) -> None:
         """Write the model; a half-written file never takes the place of a good one."""
@@ -132,10 +144,8 @@ class RoutingModel:
             raise RoutingModelUnusable(path, "已损坏") from None
 
 
-def _arrays(model: RoutingModel) -> dict[str, NDArray[np.generic]]:
-    arrays: dict[str, NDArray[np.generic]] = {
-        "terms": np.array(list(model.terms)),
-        "idf": model.idf,
+def _arrays(model: RoutingModel) -> Arrays:
+    arrays: Arrays = {
         "topic_names": np.array(model.topics.names),
         "topic_units": np.array(model.topics.units),
         "topic_starts": model.topics.starts,
@@ -145,6 +155,8 @@ def _arrays(model: RoutingModel) -> dict[str, NDArray[np.generic]]:
     }
     for name, judge in (("unit", model.unit), ("type", model.type)):
         arrays |= {
+            f"{name}_terms": np.array(list(judge.vocabulary.terms)),
+            f"{name}_idf": judge.vocabulary.idf,
             f"{name}_labels": np.array(judge.labels),
             f"{name}_weights": judge.weights,
             f"{name}_bias": judge.bias,
@@ -153,10 +165,8 @@ def _arrays(model: RoutingModel) -> dict[str, NDArray[np.generic]]:
     return arrays
 
 
-def _model(arrays: dict[str, NDArray[np.generic]]) -> RoutingModel:
+def _model(arrays: Arrays) -> RoutingModel:
     return RoutingModel(
-        terms={str(term): place for place, term in enumerate(arrays["terms"])},
-        idf=arrays["idf"].astype(np.float32),
         unit=_judge(arrays, "unit"),
         type=_judge(arrays, "type"),
         topics=Topics(
@@ -170,9 +180,11 @@ def _model(arrays: dict[str, NDArray[np.generic]]) -> RoutingModel:
     )
 
 
-def _judge(arrays: dict[str, NDArray[np.generic]], name: str) -> Judge:
+def _judge(arrays: Arrays, name: str) -> Judge:
     sharpness, sure = (float(value) for value in arrays[f"{name}_scale"].astype(np.float64))
+    terms = {str(term): row for row, term in enumerate(arrays[f"{name}_terms"])}
     return Judge(
+        vocabulary=Vocabulary(terms, arrays[f"{name}_idf"].astype(np.float32)),
         labels=tuple(str(label) for label in arrays[f"{name}_labels"]),
         weights=arrays[f"{name}_weights"].astype(np.float32),
         bias=arrays[f"{name}_bias"].astype(np.float32),

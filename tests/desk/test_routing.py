@@ -14,11 +14,12 @@ from desk import routing_training
 from desk.routing import COUNTY_OFFICE, Router
 from desk.routing_knowledge import RoutingKnowledge
 from desk.routing_model import FILE, RoutingModel, RoutingModelUnusable
+from desk.wording import grams
 from knowledge.routing_examples import MESSAGE_TYPES, load_routing_examples
 from knowledge.source import KNOWLEDGE, KnowledgeError
 from knowledge.units import load_units
 
-KEPT = ("departments.yml", "places.yml", "outside_topics.jsonl", "routing_examples.jsonl")
+KEPT = ("departments.yml", "places.yml", "outside_topics.jsonl", "routing_examples.jsonl", "type_cues.yml")
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def test_a_report_never_goes_to_the_unit_accused(router: Router) -> None:
 
 
 def test_a_town_matter_without_a_town_asks_for_it(router: Router) -> None:
-    told = router.route("我们村的旱厕改造挖了坑就没人管了")
+    told = router.route("村里的账三年没公开，集体的鱼塘包给了村主任的弟弟")
     assert told.needs_town
     assert not told.sure
 
@@ -106,7 +107,7 @@ def test_any_text_gets_candidates_of_the_county(router: Router, said: str) -> No
 def test_the_features_of_a_text_are_the_ones_it_was_learnt_with(folder) -> None:
     knowledge, model = RoutingKnowledge.load(), RoutingModel.load(folder)
     assert model.fingerprint == knowledge.fingerprint()
-    seen = model.features("路灯坏了")
+    seen = model.unit.vocabulary.seen(grams("路灯坏了"))
     assert len(seen.terms) == len(seen.rows) == len(seen.values) > 0
     assert np.linalg.norm(seen.values) == pytest.approx(1)
 
