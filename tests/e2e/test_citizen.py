@@ -38,6 +38,7 @@ def test_the_count_of_days_unfolds(window, filed):
 
     expect(page.locator(".sheet__day--due")).to_be_visible()
     expect(page.locator(".clock__words")).to_contain_text("日历版本")
+    visitor.shoot("track")
 
 
 def test_a_wrong_secret_and_an_unknown_number_read_the_same(browser, home, filed):

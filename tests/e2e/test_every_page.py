@@ -9,7 +9,7 @@ OPEN = ("/", "/?embed=1", "/track", "/documents", "/documents/disclosure-rules",
 STAFF = {"zuoxi": ("/agent", "/desk"), "zhujian": ("/desk",), "xianban": ("/office", "/agent")}
 
 
-@pytest.mark.parametrize("large", (False, True), ids=("普通", "大字"))
+@pytest.mark.parametrize("large", [False, True], ids=("普通", "大字"))
 @pytest.mark.parametrize("width", WIDTHS)
 def test_open_pages_fit(window, width, large):
     visitor = window(width=width)

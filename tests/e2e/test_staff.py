@@ -22,12 +22,13 @@ def test_from_signing_to_the_citizens_rating(window, filed):
     expect(page.get_by_role("status")).to_contain_text("已签收")
     page.locator("#lookup-text").fill("承办人员如何接收平台派发的工单")
     expect(page.locator("#lookup-found .source").first).to_be_visible()
-    officer.shoot("desk")
     page.get_by_role("button", name="引用到答复").first.click()
     reply = page.get_by_label("答复内容")
     expect(reply).to_have_value(re.compile("根据《"))
     reply.fill(REPLY)
     page.get_by_label("已与诉求人联系").check()
+    expect(page.locator("[data-reply] + div")).not_to_be_empty()
+    officer.shoot("desk")
     do(page, "拟复")
     expect(page.get_by_role("status")).to_contain_text("已拟复")
 
@@ -44,7 +45,6 @@ def test_from_signing_to_the_citizens_rating(window, filed):
 
     page = track(citizen, number, secret)
     expect(page.locator(".answer")).to_contain_text("恢复运行")
-    citizen.shoot("track")
     page.get_by_role("radio", name="非常满意").check()
     do(page, "评价")
     expect(page.get_by_role("status")).to_contain_text("感谢")

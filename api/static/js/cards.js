@@ -11,12 +11,13 @@ export function highlighted(text, quote) {
 }
 
 export function source(citation) {
-  const facts = [citation.section, citation.document_no, citation.date, citation.status].filter(Boolean);
+  const facts = [citation.section, citation.document_no, citation.date].filter(Boolean);
   return el("article", { class: "source" },
     el("blockquote", {}, ...highlighted(citation.text ?? citation.quote, citation.quote)),
     el("footer", {},
       el("a", { href: citation.url, target: "_blank", rel: "noopener" }, `《${citation.title}》`),
       ...facts.map((fact) => el("span", { class: "tag" }, fact)),
+      citation.status && el("span", { class: citation.status === "现行有效" ? "tag tag--good" : "tag" }, citation.status),
     ));
 }
 
@@ -33,17 +34,21 @@ export function failed(text, { message, again }, retry) {
 
 // The words of an answer repeat the quoted article for channels that have no cards; here the card shows it.
 function spoken({ text, citations }) {
+  const lines = text.split("\n");
   const quoted = (line) => line.startsWith("来源：") || citations.some(({ quote }) => quote && line.includes(quote));
-  return citations.length ? text.split("\n").filter((line) => !quoted(line)).join("\n") : text;
+  const at = lines.findIndex(quoted);
+  if (at < 0) return { before: text, after: "" };
+  return { before: lines.slice(0, at).join("\n"), after: lines.slice(at).filter((line) => !quoted(line)).join("\n") };
 }
 
 export function said(reply, { alarm, choose }) {
-  const words = spoken({ text: reply.text, citations: reply.citations ?? [] });
-  const content = withCalls(words, alarm ? EMERGENCY : ["12345"]);
+  const { before, after } = spoken({ text: reply.text, citations: reply.citations ?? [] });
+  const numbers = alarm ? EMERGENCY : ["12345"];
   const [first, ...others] = (reply.citations ?? []).map(source);
   return el("div", { class: alarm ? "say say--alarm" : "say", role: alarm ? "alert" : undefined },
-    words && el("div", { class: "say__text" }, ...content),
+    before && el("div", { class: "say__text" }, ...withCalls(before, numbers)),
     first,
+    after && el("div", { class: "say__text say__after" }, ...withCalls(after, numbers)),
     others.length ? el("details", { class: "more" }, el("summary", {}, `另有 ${others.length} 处相关原文`), ...others) : null,
     reply.buttons?.length ? el("div", { class: "quick" }, ...reply.buttons.map((button) =>
       el("button", { type: "button", class: "button--quiet", onclick: () => choose(button.payload) }, button.title))) : null);

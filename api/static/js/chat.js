@@ -16,7 +16,6 @@ let listening = null;
 
 function show(...nodes) {
   log.append(...nodes);
-  nodes.at(-1)?.scrollIntoView({ block: "end", behavior: "smooth" });
 }
 
 function showForm(form) {
@@ -47,9 +46,11 @@ async function send(text, messageId) {
   const words = mine(text);
   const typing = el("div", { class: "typing", role: "status", "aria-label": "正在回复" }, el("i"), el("i"), el("i"));
   show(words, typing);
+  words.scrollIntoView({ block: "start" });
   try {
     const reply = await conversation.say(text, messageId);
     showReply(reply);
+    words.scrollIntoView({ block: "start" });
     aloud(reply.replies.map((one) => one.text).join("。"));
   } catch (problem) {
     if (!(problem instanceof Failed)) throw problem;
@@ -80,4 +81,5 @@ find("export").addEventListener("click", () => {
 dictation(find("dictate"), field);
 
 for (const { text, reply } of conversation.turns) { show(mine(text)); showReply(reply); }
+[...log.querySelectorAll(".say--me")].at(-1)?.scrollIntoView({ block: "start" });
 find("welcome").hidden = conversation.turns.length > 0;
