@@ -24,7 +24,6 @@ SHOWN = 5  # candidates
 WORDS_SHOWN = 3
 ALIKE = 0.25  # likeness from which a topic is worth naming
 NAMED_BONUS = 0.35  # margin a unit gains when the message asks it by name
-_HAN = re.compile(r"[一-鿿]{2,}")
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,7 @@ class Router:
             term = seen.terms[at]
             if gain[at] <= 0 or len(found) == WORDS_SHOWN:
                 break
-            if _HAN.fullmatch(term) and not any(set(term) & set(other) for other in found):
+            if term in self._model.words and not any(set(term) & set(other) for other in found):
                 found.append(term)
         return found
 

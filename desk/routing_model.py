@@ -116,11 +116,17 @@ class Topics:
 
 @dataclass(frozen=True)
 class RoutingModel:
-    """Everything learnt; *fingerprint* is of the knowledge and the features it was learnt from."""
+    """Everything learnt.
+
+    Attributes:
+        words: The terms that are words a person would point at.
+        fingerprint: Of the knowledge and the features it was learnt from.
+    """
 
     unit: Judge
     type: Judge
     topics: Topics
+    words: frozenset[str]
     fingerprint: str
 
     def save(self, folder: Path) -> None:
@@ -151,6 +157,7 @@ def _arrays(model: RoutingModel) -> Arrays:
         "topic_starts": model.topics.starts,
         "topic_which": model.topics.which,
         "topic_weight": model.topics.weight,
+        "words": np.array(sorted(model.words)),
         "fingerprint": np.array(model.fingerprint),
     }
     for name, judge in (("unit", model.unit), ("type", model.type)):
@@ -176,6 +183,7 @@ def _model(arrays: Arrays) -> RoutingModel:
             which=arrays["topic_which"].astype(np.int32),
             weight=arrays["topic_weight"].astype(np.float32),
         ),
+        words=frozenset(str(word) for word in arrays["words"]),
         fingerprint=str(arrays["fingerprint"]),
     )
 

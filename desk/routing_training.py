@@ -13,6 +13,7 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from desk import message_type
+from desk.keywords import keywords
 from desk.routing_knowledge import DUTIES, Lesson, RoutingKnowledge
 from desk.routing_model import Floats, Judge, RoutingModel, RoutingModelUnusable, Seen, Topics, Vocabulary
 from desk.wording import grams, phrasing
@@ -46,7 +47,8 @@ def train(out: Path, root: Path = KNOWLEDGE, *, say: Callable[[str], None] = lam
     examples = [(example.type, veil(example.text)) for example in knowledge.examples]
     kind = _type(examples, knowledge)
     say(f"类型：{len(examples)} 条样例，{len(kind.labels)} 类，把握阈值 {kind.sure:.2f}")
-    RoutingModel(unit, kind, _topics(matrix, lessons), knowledge.fingerprint()).save(out)
+    words = keywords(lesson.text for lesson in lessons) & unit.vocabulary.terms.keys()
+    RoutingModel(unit, kind, _topics(matrix, lessons), words, knowledge.fingerprint()).save(out)
 
 
 def _unit(lessons: Sequence[Lesson]) -> tuple[Judge, csr_matrix]:
