@@ -55,14 +55,15 @@ def _unit(lessons: Sequence[Lesson]) -> tuple[Judge, csr_matrix]:
     counts = [grams(lesson.text) for lesson in lessons]
     vocabulary = _vocabulary(counts, lambda term, texts: len(term) < 3 or texts >= RARE)
     matrix = _matrix([vocabulary.seen(count) for count in counts], len(vocabulary.terms))
-    return _judge(vocabulary, matrix, [lesson.label for lesson in lessons], balanced=False), matrix
+    messages = np.array([lesson.topic in MESSAGE_TYPES for lesson in lessons])
+    return _judge(vocabulary, matrix, [lesson.label for lesson in lessons], messages, balanced=False), matrix
 
 
 def _type(examples: Sequence[tuple[str, str]], knowledge: RoutingKnowledge) -> Judge:
     vocabulary = _vocabulary([phrasing(text) for _, text in examples], lambda term, texts: texts >= RARE)
     seen = [message_type.seen(text, vocabulary, knowledge.cues) for _, text in examples]
     matrix = _matrix(seen, len(vocabulary.terms) + len(knowledge.cues))
-    return _judge(vocabulary, matrix, [kind for kind, _ in examples], balanced=True)
+    return _judge(vocabulary, matrix, [kind for kind, _ in examples], np.full(len(examples), True), balanced=True)
 
 
 def _vocabulary(counts: Sequence[Mapping[str, int]], keep: Callable[[str, int], bool]) -> Vocabulary:
@@ -79,21 +80,25 @@ def _matrix(seen: Sequence[Seen], width: int) -> csr_matrix:
     return csr_matrix((values, rows, starts), shape=(len(seen), width), dtype=np.float32)
 
 
-def _judge(vocabulary: Vocabulary, matrix: csr_matrix, labels: Sequence[str], *, balanced: bool) -> Judge:
+def _judge(
+    vocabulary: Vocabulary, matrix: csr_matrix, labels: Sequence[str], messages: NDArray[np.bool_], *, balanced: bool
+) -> Judge:
+    """Learn *labels*; the rows of *messages*, held out in turn, tell how far its word can be trusted."""
     names = tuple(sorted(set(labels)))
     gold = np.array([names.index(label) for label in labels])
     machine = LinearSVC(C=1.0, class_weight="balanced" if balanced else None, random_state=0, dual=True, max_iter=5000)
     held_out = np.zeros((len(labels), len(names)), dtype=np.float32)
     for learn, test in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(matrix, gold):
         held_out[test] = machine.fit(matrix[learn], gold[learn]).decision_function(matrix[test])
+    held_out, told = held_out[messages], gold[messages]
     machine.fit(matrix, gold)
     return Judge(
         vocabulary=vocabulary,
         labels=names,
         weights=machine.coef_.T.astype(np.float32),
         bias=machine.intercept_.astype(np.float32),
-        sharpness=(sharpness := _sharpness(held_out, gold)),
-        sure=_sure(_probabilities(held_out, sharpness), gold),
+        sharpness=(sharpness := _sharpness(held_out, told)),
+        sure=_sure(_probabilities(held_out, sharpness), told),
     )
 
 
