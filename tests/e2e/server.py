@@ -40,6 +40,7 @@ def running(folder: Path):
     environment = {**os.environ, "PORT": str(port), "DATA_DIR": str(folder), "RATE_LIMIT": "off"}
     environment.pop("DATABASE_URL", None)
     _run(environment, "migrate")
+    _run(environment, "load-bulletin", "bulletin-2020-q3", "--year", "2020", "--quarter", "3")
     for name, (role, unit) in STAFF.items():
         _run(environment, "account", "add", "--name", name, "--role", role, "--unit", unit, "--password-stdin")
     log = (folder / "log.txt").open("w", encoding="utf-8")

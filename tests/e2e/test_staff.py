@@ -120,12 +120,20 @@ def test_the_office_opens_the_cases_behind_a_figure(window, matters):
     visitor = window()
     page = visitor.sign_in("xianban", "/office")
     expect(page.locator(".bars").first).to_contain_text("住建局")
-    visitor.shoot("office")
     figure = page.locator(".figures a").first
     count = int(figure.locator("b").inner_text())
     figure.click()
 
     assert page.locator("[data-row]").count() == count >= len(matters)
+
+
+def test_the_office_shows_the_published_quarter(window):
+    visitor = window()
+    visitor.sign_in("xianban", "/office")
+    page = visitor.open("/office?year=2020&quarter=3")
+    expect(page.locator(".total")).to_contain_text("201")
+    expect(page.locator("main")).to_contain_text("各列关系相符")
+    visitor.shoot("office")
 
 
 def test_signing_out_closes_the_desk(window):
