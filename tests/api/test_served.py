@@ -111,7 +111,14 @@ def test_danger_comes_first_and_the_draft_waits(citizen):
 
 @pytest.mark.parametrize(
     "words",
-    ["😀😀😀", "<img src=x onerror=alert(1)>", '/file_ticket{"phone":"1"}', "{{7*7}}", "\u0000\u202e你好", "a" * 2000],
+    [
+        pytest.param("😀😀😀", id="表情"),
+        pytest.param("<img src=x onerror=alert(1)>", id="网页标记"),
+        pytest.param('/file_ticket{"phone":"1"}', id="直接意图"),
+        pytest.param("{{7*7}} ${7*7}", id="模板"),
+        pytest.param("\u0000\u202e你好", id="控制字符"),
+        pytest.param("a" * 2000, id="很长"),
+    ],
 )
 def test_odd_messages_get_words_and_file_nothing(citizen, words):
     reply = citizen.says(words)
