@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -12,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import wiring
 from bot.actions.desk_action import DeskAction, Events
 from bot.actions.desk_client import NotFound
-from bot.actions.desk_values import Case
+from bot.actions.desk_values import Case, Json
 from bot.actions.message import Message
 from bot.actions.ratings import LEVELS, read_rating
 from bot.actions.replies import FAILURES, apologise, button
@@ -97,9 +98,7 @@ RESPONSES = {URGE: "utter_urged", WITHDRAW: "utter_withdrawn", RATE: "utter_rate
 
 def _tell_progress(dispatcher: CollectingDispatcher, case: Case) -> None:
     offers = [button(deed, f"{deed}{case.number}") for deed in (URGE, RATE, WITHDRAW) if deed in case.offers]
-    steps = "\n".join(
-        f"{event['at']} {event['deed']}" + (f"：{event['note']}" if event["note"] else "") for event in case.events
-    )
+    steps = "\n".join(f"{_day(event['at'])} {event['deed']}{_noted(event)}" for event in case.events)
     dispatcher.utter_message(
         response="utter_progress",
         number=case.number,
@@ -110,6 +109,14 @@ def _tell_progress(dispatcher: CollectingDispatcher, case: Case) -> None:
         steps=steps,
         buttons=offers,
     )
+
+
+def _day(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%m-%d %H:%M}"
+
+
+def _noted(event: Json) -> str:
+    return f"：{event['note']}" if event["note"] else ""
 
 
 class TellProgress(DeskAction):

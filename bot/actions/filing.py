@@ -12,7 +12,7 @@ from bot.actions import wiring
 from bot.actions.cases import WITHDRAW, do_deed, forget
 from bot.actions.desk_action import DeskAction, Events
 from bot.actions.desk_values import Draft, Filed
-from bot.actions.drafting import FORMS, FormKind
+from bot.actions.forms import FORMS, FormKind
 from bot.actions.message import Message
 from bot.actions.replies import FAILURES, apologise
 from bot.actions.slots import CONFIRMED, LAST_CASE, PENDING_DEED, REQUESTED, STILL_WANTED

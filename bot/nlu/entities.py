@@ -18,7 +18,9 @@ from bot.nlu.names import CountyNames, county_names
 # Digits arrive masked from the API (139****0001); whole ones occur only where the bot is run by itself.
 PATTERNS = {
     "case_number": re.compile(r"(?<![0-9A-Za-z])(?:JD|GK)-?[0-9]{8}-?[0-9A-Z]{4,10}", re.IGNORECASE),
-    "secret": re.compile(r"(?<![0-9A-Za-z*-])[0-9A-HJKMNP-TV-Z]{16}(?![0-9A-Za-z*-])", re.IGNORECASE),
+    "secret": re.compile(
+        r"(?<![0-9A-Za-z*-])(?=[0-9 -]*[A-Z])(?:[0-9A-Z]{4}[ -]?){3}[0-9A-Z]{4}(?![0-9A-Za-z*-])", re.IGNORECASE
+    ),
     "id_number": re.compile(r"(?<![0-9*])[0-9*]{17}[0-9Xx*](?![0-9*])"),
     "phone": re.compile(r"(?<![0-9*])1[3-9][0-9*]{9}(?![0-9*])|(?<![0-9*])0[0-9]{2,3}-?[0-9*]{7,8}(?![0-9*])"),
     "date": re.compile(

@@ -17,7 +17,7 @@ NAME = re.compile(r"我(?:姓|叫)([\u4e00-\u9fff]{1,3})")
 PREFIX = re.compile(
     r"^(?:我要投诉|提交咨询工单|帮我反映|我要反映问题|我要投诉|投诉|我要申请信息公开|申请公开)[：:，,]?"
 )
-FORMS = ("电子邮件", "纸质", "当面查阅")
+FORMS = ("电子邮件", "邮寄", "当面领取", "现场查阅")
 PASSAGE = {
     "id": "yishenqing#8",
     "document": "yishenqing",
@@ -159,8 +159,10 @@ def fill(draft: Json, text: str, asked: str | None, *, first: bool = False) -> J
     said = PREFIX.sub("", text).strip()
     if first and len(said) >= 6:
         slots.setdefault("matter" if kind == "ticket" else "wanted", said)
-    if asked and asked != "contact" and said:
+    if asked in SLOTS[kind] and asked != "contact" and said:
         slots.setdefault(asked, said)
+    if asked is None and not first and said:
+        slots["matter"] = slots.get("matter", "") + "；" + said
     return shown(draft, problems)
 
 
@@ -182,6 +184,6 @@ def shown(draft: Json, problems: list[Json] | None = None) -> Json:
         "slots": dict(slots),
         "missing": [slot for slot in SLOTS[draft["kind"]] if slot not in slots],
         "problems": problems or [],
-        "summary": "请核对：" + "；".join(f"{name} {value}" for name, value in slots.items()),
+        "summary": "\n".join(f"{name} {value}" for name, value in slots.items()),
         "published": [PASSAGE] if "考评" in wanted else [],
     }

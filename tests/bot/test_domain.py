@@ -10,7 +10,7 @@ import yaml
 
 from bot.actions import slots
 from bot.actions.answering import GUESSES
-from bot.actions.drafting import FORMS
+from bot.actions.forms import FORMS
 from bot.actions.replies import TICKET_BUTTON
 from bot.agent import _in_process
 from bot.evaluation import examples
