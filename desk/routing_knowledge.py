@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk import message_type, places, wording
+from desk import digits, masking, message_type, places, validity, wording
 from desk.places import Gazetteer
 from knowledge.places import Town, load_places
 from knowledge.routing_examples import RoutingExample, load_routing_examples
@@ -63,8 +63,12 @@ class RoutingKnowledge:
 
     def fingerprint(self) -> str:
         """A hash of everything the model depends on, the code of its features included."""
-        code = b"".join(Path(str(module.__file__)).read_bytes() for module in (message_type, places, wording))
-        told = repr((self.units, self.towns, self.topics, self.examples, self.cues))
+        code = b"".join(
+            Path(str(module.__file__)).read_bytes()
+            for module in (digits, masking, message_type, places, validity, wording)
+        )
+        cues = [(cue.name, cue.pattern.pattern, cue.where) for cue in self.cues]  # a pattern's repr is cut short
+        told = repr((self.units, self.towns, self.topics, self.examples, cues))
         return hashlib.sha256(code + told.encode()).hexdigest()
 
     def lessons(self) -> list[Lesson]:

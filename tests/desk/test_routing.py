@@ -131,12 +131,20 @@ def test_a_damaged_model_is_refused(tmp_path, damage: bytes) -> None:
         Router.load(tmp_path)
 
 
-def test_a_model_older_than_the_knowledge_is_refused(folder, copy_of_knowledge) -> None:
-    examples = copy_of_knowledge / "routing_examples.jsonl"
-    examples.write_text(
-        examples.read_text(encoding="utf-8") + '{"unit": "住建局", "type": "求助", "texts": ["屋顶漏雨想请人看看"]}\n',
-        encoding="utf-8",
-    )
+ADDED = {
+    "样例": ("routing_examples.jsonl", '{"unit": "住建局", "type": "求助", "texts": ["屋顶漏雨想请人看看"]}\n'),
+    "说法": ("type_cues.yml", "- {name: 讲价, where: all, pattern: '便宜点'}\n"),
+    "主题": (
+        "outside_topics.jsonl",
+        '{"topic": "屋顶", "unit": "住建局", "kind": "county_service", "questions": ["漏"]}\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("name, line", ADDED.values(), ids=ADDED.keys())
+def test_a_model_older_than_the_knowledge_is_refused(folder, copy_of_knowledge, name: str, line: str) -> None:
+    changed = copy_of_knowledge / name
+    changed.write_text(changed.read_text(encoding="utf-8") + line, encoding="utf-8")
     with pytest.raises(RoutingModelUnusable, match="与当前知识库不一致"):
         Router.load(folder, copy_of_knowledge)
     assert not routing_training.is_current(folder, copy_of_knowledge)
