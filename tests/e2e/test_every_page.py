@@ -21,6 +21,39 @@ def test_open_pages_fit(window, width, large):
     assert visitor.page.evaluate("document.documentElement.dataset.size") == ("large" if large else "normal")
 
 
+# What a screen reader needs: a name for everything one can use, one first heading, no id twice.
+FAULTS = """() => {
+  const shown = (node) => node.checkVisibility();
+  const named = (node) => (node.innerText || node.getAttribute("aria-label") || node.title || "").trim()
+    || [...(node.labels ?? [])].some((label) => label.textContent.trim());
+  const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
+  return [
+    ...[...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+      .filter((node) => shown(node) && !named(node)).map((node) => `no name: ${node.outerHTML.slice(0, 120)}`),
+    ...[...document.querySelectorAll("img:not([alt])")].map((node) => `no alt: ${node.src}`),
+    ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `id twice: ${id}`),
+    ...(document.querySelectorAll("h1").length === 1 || location.pathname === "/styleguide" ? [] : ["not one h1"]),
+    ...(document.documentElement.lang === "zh-CN" ? [] : ["no language"]),
+  ];
+}"""
+
+
+def test_open_pages_can_be_read_aloud(window):
+    visitor = window(width=360)
+    faults = {path: visitor.open(path).evaluate(FAULTS) for path in OPEN}
+
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("name,paths", STAFF.items())
+def test_staff_pages_can_be_read_aloud(window, matters, name, paths):
+    visitor = window()
+    visitor.sign_in(name, paths[0])
+    faults = {path: visitor.open(path).evaluate(FAULTS) for path in paths}
+
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
 @pytest.mark.parametrize("name,paths", STAFF.items())
 @pytest.mark.parametrize("width", WIDTHS)
 def test_staff_pages_fit(window, matters, width, name, paths):
