@@ -89,6 +89,12 @@ def _states(view: str, role: Role) -> tuple[Sequence[ticket_table.State], Sequen
 
 
 def counts(session: Session, *, by: Actor) -> dict[str, int]:
-    """How many tickets each view of *by* holds."""
-    by_state = store.count_by_state(session, unit=by.unit if by.role in IN_UNITS else None)
-    return {view: sum(by_state.get(state.value, 0) for state in _states(view, by.role)[0]) for view in VIEWS}
+    """How many cases each view of *by* holds; disclosure requests are few and counted up to MOST."""
+    unit = by.unit if by.role in IN_UNITS else None
+    by_state = store.count_by_state(session, unit=unit)
+    found = {}
+    for view in VIEWS:
+        states, requested = _states(view, by.role)
+        requests = [] if by.role is Role.AGENT else store.disclosures(session, unit=unit, states=requested, limit=MOST)
+        found[view] = sum(by_state.get(state.value, 0) for state in states) + len(requests)
+    return found

@@ -44,8 +44,9 @@ def _for_people(handler: Handler) -> Callable[[Request, Exception], Awaitable[Re
         if refusal.status_code == 401 and request.method == "GET":
             return to_sign_in(request)
         message = json.loads(bytes(refusal.body))["error"]["message"]
-        heading = HEADINGS.get(refusal.status_code, "没有办成")
-        shown = page(request, "refused.html", status=refusal.status_code, heading=heading, message=message)
+        code = refusal.status_code
+        heading = HEADINGS.get(code, "没有办成")
+        shown = page(request, "refused.html", status=code, code=code, heading=heading, message=message)
         if "retry-after" in refusal.headers:
             shown.headers["Retry-After"] = refusal.headers["retry-after"]
         return shown

@@ -114,6 +114,15 @@ def test_pages_of_other_roles_are_refused_in_words(staff, role, paths):
     assert all(role in _alert(reply.text) for reply in replies)
 
 
+def test_the_tabs_count_what_their_lists_show(staff, filed, database, vault, calendar, at):
+    filed_disclosure(database.sessions, at=at, calendar=calendar, vault=vault)
+    browser = staff(Role.OFFICE)
+    page = browser.get("/desk?view=open", headers=HTML).text
+    counted = re.search(r'aria-current="page">全部在办 <span class="tabs__count">(\d+)<', page).group(1)
+
+    assert page.count("data-row>") == int(counted) == 2
+
+
 def test_a_unit_does_not_find_another_units_case(staff, filed):
     own, foreign = staff(Role.OFFICER), staff(Role.OFFICER, unit="民政局")
 

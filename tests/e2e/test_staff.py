@@ -26,7 +26,7 @@ def test_from_signing_to_the_citizens_rating(window, filed):
     reply = page.get_by_label("答复内容")
     expect(reply).to_have_value(re.compile("根据《"))
     reply.fill(REPLY)
-    page.get_by_label("依据").fill("《旌德县互动类信件办理工作流程》三")
+    page.locator('details[data-deed="拟复"]').get_by_label("依据").fill("《旌德县互动类信件办理工作流程》三")
     page.get_by_label("已与诉求人联系").check()
     expect(page.locator("[data-reply] + div")).not_to_be_empty()
     officer.shoot("desk")

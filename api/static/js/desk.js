@@ -25,7 +25,7 @@ function insert(passage, reference) {
   const reply = document.querySelector("[data-reply]");
   if (!reply) return;
   reply.closest("details")?.setAttribute("open", "");
-  const words = `根据${reference}：“${passage.text.trim()}”。`;
+  const words = `根据${reference}：“${passage.text.trim().replaceAll("\t", " ")}”。`;
   reply.setRangeText(words, reply.selectionStart, reply.selectionEnd, "end");
   const basis = reply.form.elements.basis;
   if (basis && !basis.value) basis.value = reference;
