@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import errors
+from api import errors, jobs
 from api.app import create_app
 from api.parts import Parts
 from api.settings import CannotStart, Settings
@@ -71,7 +71,9 @@ def prepared(settings: Settings) -> FastAPI:
 async def loading(app: FastAPI) -> AsyncIterator[None]:
     """Load while serving; at the end close what was opened."""
     task = asyncio.create_task(_load(app))
+    scheduler = jobs.started(app)
     yield
+    scheduler.shutdown()
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
