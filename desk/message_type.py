@@ -10,7 +10,7 @@ from desk.routing_model import Judge, Seen, Vocabulary
 from desk.wording import last_clause, phrasing
 from knowledge.type_cues import TypeCue
 
-CUE_WEIGHT = 0.25  # beside terms that together have length 1; cross-validated on the examples
+CUE_WEIGHT = 0.5  # beside terms that together have length 1; see docs/decisions/0043
 
 
 def seen(text: str, vocabulary: Vocabulary, cues: Sequence[TypeCue]) -> Seen:

@@ -17,6 +17,7 @@ from knowledge.routing_examples import RoutingExample, load_routing_examples
 from knowledge.rules import Rule, load_rules
 from knowledge.source import KNOWLEDGE
 from knowledge.topics import Topic, load_topics
+from knowledge.type_cues import TypeCue, load_type_cues
 from knowledge.units import Unit, load_units
 
 
@@ -29,6 +30,7 @@ class Catalogue:
     questions: list[PassageQuestions]
     topics: list[Topic]
     routing_examples: list[RoutingExample]
+    type_cues: list[TypeCue]
     places: list[Town]
     rules: dict[str, Rule]
     conflicts: list[Conflict]
@@ -47,6 +49,7 @@ class Catalogue:
             questions=load_questions(documents, root),
             topics=load_topics(units, root),
             routing_examples=load_routing_examples(units, root),
+            type_cues=load_type_cues(root),
             places=load_places(units, root),
             rules=load_rules(root, documents=documents),
             conflicts=load_conflicts(documents, root),
@@ -65,6 +68,7 @@ class Catalogue:
             "问法": sum(len(group.questions) for group in self.questions),
             "不在文件内的主题": len(self.topics),
             "转办例句": len(self.routing_examples),
+            "类型说法": len(self.type_cues),
             "镇": sum(unit.kind == "镇" for unit in self.units),
             "县直单位": sum(unit.kind == "县直" for unit in self.units),
             "规则": len(self.rules),

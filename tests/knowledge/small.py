@@ -47,7 +47,8 @@ FILES = {
     "outside_topics.jsonl": (
         '{"topic": "公租房", "unit": "住建局", "kind": "county_service", "questions": ["怎么申请"]}\n'
     ),
-    "routing_examples.jsonl": '{"unit": "住建局", "type": "咨询", "texts": ["公租房怎么申请"]}\n',
+    "routing_examples.jsonl": '{"unit": "住建局", "type": "咨询", "texts": ["公租房轮候要等多久"]}\n',
+    "type_cues.yml": "- {name: 问办法, where: last, pattern: '怎么|多久'}\n",
     "departments.yml": """\
 - name: 住建局
   full: 旌德县住房和城乡建设局
