@@ -46,7 +46,7 @@ $(STAMPS)/index: $(VENV)/.ready $(KNOWLEDGE) $(ENCODER_FILES) $(call sources,ret
 	$(PY) -m retrieval index
 	@mkdir -p $(@D) && touch $@
 
-$(STAMPS)/routing: $(VENV)/.ready $(KNOWLEDGE) desk/routing.py desk/routing_training.py
+$(STAMPS)/routing: $(VENV)/.ready $(KNOWLEDGE) $(call sources,desk)
 	@echo "==> 训练转办模型"
 	$(PY) -m desk train-routing
 	@mkdir -p $(@D) && touch $@

@@ -18,6 +18,8 @@ def add(subcommands: Any) -> None:
 
 def run(args: argparse.Namespace, environment: Environment) -> list[str]:
     folder = environment.data_dir / FOLDER
+    if routing_training.is_current(folder):
+        return [f"转办模型是最新的：{folder}"]
     lines: list[str] = []
     routing_training.train(folder, say=lines.append)
     return [*lines, f"转办模型已写入 {folder}。"]
