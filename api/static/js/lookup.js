@@ -44,7 +44,7 @@ export function lookup(field, place, { insert } = {}) {
     if (answer.problem) { place.replaceChildren(el("p", { class: "soft" }, answer.problem)); return; }
     const note = answer.answerable ? null : el("p", { class: "notice notice--warn" }, "已公开的文件里没有直接的答案，下面是相近的内容，请勿作为答复依据。");
     place.replaceChildren(...[note, answer.note && el("p", { class: "notice notice--warn" }, answer.note),
-      ...answer.passages.map((passage, rank) => found(passage, rank === 0 ? answer.quote : null, insert))].filter(Boolean));
+      ...answer.passages.slice(0, answer.answerable ? undefined : 2).map((passage, rank) => found(passage, rank === 0 ? answer.quote : null, insert))].filter(Boolean));
   };
   const soon = debounced(show);
   field.addEventListener("input", soon);
