@@ -1,6 +1,6 @@
 """Hold one conversation with a running server and write it into README.md between its two markers.
 
-    python docs/transcript.py http://127.0.0.1:8000
+python docs/transcript.py http://127.0.0.1:8000
 """
 
 from __future__ import annotations
