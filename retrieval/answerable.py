@@ -19,9 +19,9 @@ from retrieval.signals import PASSAGE_SIGNALS, Array, Reading
 CLUES = (
     *(f"best_{name}" for name in PASSAGE_SIGNALS),
     "lead", "asked_dense", "asked_words", "outside_dense", "outside_words", "nearer", "closer_words", "vote_share",
-    "alike_gap",
+    "alike_gap", "whole", "outside_whole", "whole_gap", "alike_whole_gap", "leaning",
 )  # fmt: skip
-RIDGE = 1e-3
+RIDGE = 1e-2
 
 
 def clues(reading: Reading, scores: Array) -> Array:
@@ -31,6 +31,7 @@ def clues(reading: Reading, scores: Array) -> Array:
     answered = {name: float(reading.signal(name).max()) for name in ("asked_dense", "asked_words")}
     outside_dense = float(reading.topic_dense.max(initial=-1.0))
     outside_words = float(reading.topic_words.max(initial=0.0))
+    whole, outside_whole = float(reading.signal("whole").max()), float(reading.topic_whole.max(initial=0.0))
     inside, outside = float(reading.signal("votes").max()), float(reading.topic_votes.sum())
     rest = np.array(
         [
@@ -43,6 +44,11 @@ def clues(reading: Reading, scores: Array) -> Array:
             answered["asked_words"] - outside_words,
             inside / max(inside + outside, 1e-12),
             float(reading.signal("asked_dense").max() - reading.signal("alike").max()),
+            whole,
+            outside_whole,
+            whole - outside_whole,
+            whole - float(reading.signal("alike_whole").max()),
+            reading.leaning,
         ]
     )
     return np.concatenate((best, rest))

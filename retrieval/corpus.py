@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.documents import Document, load_documents
+from knowledge.elsewhere import load_elsewhere
 from knowledge.questions import PassageQuestions, load_questions
 from knowledge.source import KNOWLEDGE
 from knowledge.topics import Topic, load_topics
@@ -44,18 +44,22 @@ class Asked:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Everything that is indexed; rows of *passages*, *asked* and *topics* are named by number."""
+    """Everything that is indexed; rows of *passages*, *asked* and *topics* are named by number.
+
+    *elsewhere* are names of places outside the county.
+    """
 
     passages: tuple[Passage, ...]
     asked: tuple[Asked, ...]
     topics: tuple[Topic, ...]
     units: tuple[Unit, ...]
+    elsewhere: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, root: Path = KNOWLEDGE) -> Corpus:
         """Read the knowledge folder; raises knowledge.source.KnowledgeError."""
         documents, units = load_documents(root), load_units(root)
-        return cls.of(documents, load_questions(documents, root), load_topics(units, root), units)
+        return cls.of(documents, load_questions(documents, root), load_topics(units, root), units, load_elsewhere(root))
 
     @classmethod
     def of(
@@ -64,6 +68,7 @@ class Corpus:
         questions: Iterable[PassageQuestions],
         topics: Iterable[Topic],
         units: Iterable[Unit],
+        elsewhere: Iterable[str] = (),
     ) -> Corpus:
         passages = tuple(passage for document in documents for passage in split(document))
         places = _Places(passages)
@@ -74,15 +79,7 @@ class Corpus:
             asked += [Asked(text, rows, alike=True) for text in group.negative]
         topics = tuple(topics)
         asked += [Asked(text, topic=row) for row, topic in enumerate(topics) for text in topic.questions]
-        return cls(passages, tuple(asked), topics, tuple(units))
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 over all that is indexed and shown."""
-        digest = hashlib.sha256()
-        for item in (*self.passages, *self.asked, *self.topics, *self.units):
-            digest.update(repr(item).encode())
-        return digest.hexdigest()
+        return cls(passages, tuple(asked), topics, tuple(units), tuple(elsewhere))
 
 
 class _Places:

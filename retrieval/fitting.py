@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from retrieval.answerable import Gate, clues
 from retrieval.corpus import Corpus
 from retrieval.dense import DenseIndex
 from retrieval.encode import Vectors
+from retrieval.leaning import Leaning
 from retrieval.rank import Ranker
 from retrieval.signals import Reading, Signals
 
@@ -18,6 +20,11 @@ FOLDS = 5
 SEED = 7
 # Of the answerable questions this share may be refused; the county would rather hand over than guess.
 LOSS_ALLOWED = 0.04
+ALTERED_SHARE = 0.15  # of the answerable questions, asked again of another place or year
+OTHER_YEARS = (2012, 2013, 2014, 2015, 2016, 2017, 2022, 2023, 2024, 2025, 2026)
+YEAR = re.compile(r"20\d\d年?")
+
+Encode = Callable[[Sequence[str]], Vectors]
 
 
 def folds(corpus: Corpus, *, seed: int = SEED) -> NDArray[np.int64]:
@@ -40,27 +47,53 @@ def folds(corpus: Corpus, *, seed: int = SEED) -> NDArray[np.int64]:
     return np.array(chosen, dtype=np.int64)
 
 
-def held_out(corpus: Corpus, passages: Vectors, asked: Vectors) -> Iterator[tuple[int, Reading]]:
-    """Row and reading of every known question, read while its fold was unknown."""
+def altered(corpus: Corpus, *, seed: int = SEED) -> dict[int, str]:
+    """Row of an answered question → the same asked of another place or another year, which nothing answers."""
+    draw = np.random.default_rng(seed)
+    found = {}
+    for row, question in enumerate(corpus.asked):
+        if question.answered and draw.random() < ALTERED_SHARE:
+            if corpus.elsewhere and draw.random() < 0.5:
+                found[row] = f"{draw.choice(corpus.elsewhere)}{question.text}"
+            else:
+                found[row] = f"{draw.choice(OTHER_YEARS)}年{YEAR.sub('', question.text)}"
+    return found
+
+
+def held_out(
+    corpus: Corpus, passages: Vectors, asked: Vectors, others: dict[int, str], encode: Encode
+) -> Iterator[tuple[int, Reading, Reading | None]]:
+    """Row and reading of every known question, and of its altered form, read while its fold was unknown."""
     fold = folds(corpus)
     dense = DenseIndex.build(passages)
+    vectors = dict(zip(others, encode(list(others.values())), strict=True)) if others else {}
     for held in range(FOLDS):
         kept = np.flatnonzero(fold != held)
-        signals = Signals(corpus, dense, DenseIndex.build(asked[kept]), kept.tolist())
-        for row in np.flatnonzero(fold == held):
-            yield int(row), signals.read(corpus.asked[row].text, asked[row])
+        signals = Signals(corpus, dense, DenseIndex.build(asked[kept]), kept.tolist(), lean(corpus, kept.tolist()))
+        for row in np.flatnonzero(fold == held).tolist():
+            other = signals.read(others[row], vectors[row]) if row in others else None
+            yield row, signals.read(corpus.asked[row].text, asked[row]), other
 
 
-def fit(corpus: Corpus, passages: Vectors, asked: Vectors) -> tuple[Ranker, Gate]:
-    """Learn both models from the known questions.
+def lean(corpus: Corpus, kept: Sequence[int]) -> Leaning:
+    """The leaning of words as the known questions *kept* teach it."""
+    known = [corpus.asked[row] for row in kept]
+    return Leaning.fit([question.text for question in known], [question.answered for question in known])
+
+
+def fit(corpus: Corpus, passages: Vectors, asked: Vectors, encode: Encode) -> tuple[Ranker, Gate, Leaning]:
+    """Learn ranking, answerability and leaning from the known questions.
 
     Args:
         passages: Unit vectors of ``Passage.searched``, float32 of shape (passages, dim).
         asked: Unit vectors of the known questions, float32 of shape (asked, dim).
+        encode: Gives unit vectors of further texts.
     """
-    readings = dict(held_out(corpus, passages, asked))
-    answered = [row for row, question in enumerate(corpus.asked) if question.answered]
-    ranker = Ranker.fit([readings[row].passages for row in answered], [corpus.asked[row].passages for row in answered])
-    seen = [clues(readings[row], ranker.score(readings[row].passages)) for row in range(len(corpus.asked))]
-    gate = Gate.fit(seen, [question.answered for question in corpus.asked], loss_allowed=LOSS_ALLOWED)
-    return ranker, gate
+    readings = list(held_out(corpus, passages, asked, altered(corpus), encode))
+    answered = [(reading, corpus.asked[row].passages) for row, reading, _ in readings if corpus.asked[row].answered]
+    ranker = Ranker.fit([reading.passages for reading, _ in answered], [rows for _, rows in answered])
+    judged = [(reading, corpus.asked[row].answered) for row, reading, _ in readings]
+    judged += [(other, False) for _, _, other in readings if other is not None]
+    seen = [clues(reading, ranker.score(reading.passages)) for reading, _ in judged]
+    gate = Gate.fit(seen, [answerable for _, answerable in judged], loss_allowed=LOSS_ALLOWED)
+    return ranker, gate, lean(corpus, range(len(corpus.asked)))

@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.source import KNOWLEDGE
-from retrieval.answerable import CLUES, Gate
+from retrieval.answerable import Gate
 from retrieval.corpus import Corpus
 from retrieval.dense import DenseIndex
 from retrieval.encode import Encoder, Vectors, fingerprint
 from retrieval.errors import IndexUnusable
 from retrieval.fitting import fit
+from retrieval.leaning import Leaning
 from retrieval.rank import Ranker
-from retrieval.signals import PASSAGE_SIGNALS
 
 FORMAT = 1
 CURRENT = "CURRENT"  # names the folder in force; replacing this one file swaps the index
@@ -31,7 +31,7 @@ SOURCES = (
     "outside_topics.jsonl",
     "departments.yml",
     "conflicts.yml",
-    "lexicon.tsv",
+    "elsewhere.txt",
 )
 
 Report = Callable[[str], None]
@@ -45,12 +45,14 @@ class Index:
     asked: DenseIndex
     ranker: Ranker
     gate: Gate
+    leaning: Leaning
 
 
 def knowledge_fingerprint(root: Path = KNOWLEDGE) -> str:
-    """SHA-256 over the knowledge files that are indexed, by name and content, and over how they are compared."""
-    digest = hashlib.sha256(repr((FORMAT, PASSAGE_SIGNALS, CLUES)).encode())
-    for path in sorted(path for pattern in SOURCES for path in root.glob(pattern)):
+    """SHA-256 over the knowledge files that are indexed and over this package, which cuts and compares them."""
+    digest = hashlib.sha256()
+    knowledge = (path for pattern in SOURCES for path in root.glob(pattern))
+    for path in (*sorted(knowledge), *sorted(Path(__file__).parent.glob("*.py"))):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -78,8 +80,8 @@ def build(folder: Path, encoder: Encoder, *, root: Path = KNOWLEDGE, report: Rep
     vectors = np.stack([known[_key(text)] for text in texts])
     passages, asked = vectors[: len(corpus.passages)], vectors[len(corpus.passages) :]
     report("学习排序与可答判断（约半分钟）")
-    ranker, gate = fit(corpus, passages, asked)
-    index = Index(DenseIndex.build(passages), DenseIndex.build(asked), ranker, gate)
+    ranker, gate, leaning = fit(corpus, passages, asked, encoder.encode)
+    index = Index(DenseIndex.build(passages), DenseIndex.build(asked), ranker, gate, leaning)
     _store(folder, index, made_from, [_key(text) for text in texts])
     report(f"索引已写入 {folder}")
     return index
@@ -113,6 +115,7 @@ def load(folder: Path, encoder_fingerprint: str, *, root: Path = KNOWLEDGE) -> I
                 float(gate["offset"]),
                 float(gate["threshold"]),
             ),
+            Leaning(**learnt["leaning"]),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexUnusable(folder, f"索引文件已损坏（{type(error).__name__}）") from error
@@ -159,7 +162,9 @@ def _store(folder: Path, index: Index, made_from: dict[str, object], keys: Seque
     gate = {
         name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in asdict(index.gate).items()
     }
-    _write(place / "learnt.json", {"ranker": index.ranker.weights.tolist(), "gate": gate})
+    _write(
+        place / "learnt.json", {"ranker": index.ranker.weights.tolist(), "gate": gate, "leaning": asdict(index.leaning)}
+    )
     _write(place / "texts.json", list(keys))
     _write(place / "manifest.json", made_from)
     pointer = folder / f"{CURRENT}.new"

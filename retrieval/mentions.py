@@ -13,8 +13,7 @@ from retrieval.normal import normalise
 
 ARTICLE = re.compile(r"第(\d+)条")
 YEAR = re.compile(r"(20[0-3]\d)(?:年|$|\D)")
-QUARTER = re.compile(r"(?<![\d年])(?:第)?([1-4])季度")
-QUARTER_NAMES = {"一季度": 1, "二季度": 2, "三季度": 3, "四季度": 4}
+QUARTER = re.compile(r"(?<!\d)([1-4])季度")
 MONTHS = re.compile(r"(?<!\d)(\d{1,2})(?:月|月份)?\s*[-—~到至]+\s*(\d{1,2})月")
 MATCH, SILENT, MISMATCH = 1.0, 0.0, -1.0
 
@@ -32,7 +31,6 @@ def quarters(text: str) -> set[int]:
     """Quarters named: 第二季度, 二季度, 4-6月, 四到六月 are 2; other spans of months are none."""
     plain = normalise(text)
     found = {int(number) for number in QUARTER.findall(plain)}
-    found |= {quarter for name, quarter in QUARTER_NAMES.items() if name in plain}
     spans = [
         (int(first), int(last)) for first, last in MONTHS.findall(normalise(text.replace("-", "至").replace("—", "至")))
     ]
@@ -43,30 +41,38 @@ class Mentions:
     """The names every passage carries, ready to be compared with a question's."""
 
     def __init__(self, corpus: Corpus) -> None:
-        self._units = {name: unit.name for unit in corpus.units for name in (unit.name, unit.full, *unit.aliases)}
-        self._known_years = {passage.year for passage in corpus.passages}
-        heads = [f"{passage.title} {passage.section}" for passage in corpus.passages]
+        self._names = {name: unit.name for unit in corpus.units for name in (unit.name, unit.full, *unit.aliases)}
+        self._elsewhere = corpus.elsewhere
         self._articles = [articles(passage.section) for passage in corpus.passages]
-        self._years = [
-            years(head) | ({passage.year} if passage.year else set())
-            for head, passage in zip(heads, corpus.passages, strict=True)
-        ]
-        self._quarters = [
-            quarters(head) or quarters(passage.text) for head, passage in zip(heads, corpus.passages, strict=True)
-        ]
-        self._held = [self.units(passage.text) for passage in corpus.passages]
+        self._years, self._quarters = [], []
+        for passage in corpus.passages:
+            head = f"{passage.title} {passage.section}"
+            self._years.append(years(head) | ({passage.year} if passage.year else set()))
+            self._quarters.append(quarters(head) or quarters(passage.text))
+        self._units = [self.units(passage.text) for passage in corpus.passages]
+        self._places = [self.places(passage.searched) for passage in corpus.passages]
 
     def units(self, text: str) -> set[str]:
         """Short names of the units *text* names by any of their names."""
-        return {short for name, short in self._units.items() if name in text}
+        return {short for name, short in self._names.items() if name in text}
+
+    def places(self, text: str) -> set[str]:
+        """Places outside the county that *text* names."""
+        return {name for name in self._elsewhere if name in text}
 
     def match(self, query: str) -> dict[str, NDArray[np.float64]]:
-        """For each kind of name, shape (passages,): 1 same, -1 another, 0 when question or passage names none."""
+        """For each kind of name, shape (passages,): 1 same, -1 another, 0 when question or passage names none.
+
+        ``period`` is -1 when year or quarter is another. ``unit`` is 0 for another unit, since a rule holds for all of
+        them; ``place`` is -1 also where the passage names none, since it then speaks of this county.
+        """
+        year, quarter = _compare(years(query), self._years), _compare(quarters(query), self._quarters)
+        places = self.places(query)
         return {
             "article": _compare(articles(query), self._articles),
-            "period": np.minimum(_compare(years(query), self._years), _compare(quarters(query), self._quarters))
-            + np.maximum(0, _compare(quarters(query), self._quarters)),
-            "unit": np.maximum(0, _compare(self.units(query), self._held)),
+            "period": np.where(np.minimum(year, quarter) < 0, MISMATCH, np.maximum(year, quarter)),
+            "unit": np.maximum(SILENT, _compare(self.units(query), self._units)),
+            "place": np.array([MATCH if places & held else MISMATCH if places else SILENT for held in self._places]),
         }
 
 

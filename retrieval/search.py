@@ -64,7 +64,7 @@ class Searcher:
 
     def __init__(self, corpus: Corpus, conflicts: Sequence[Conflict], index: stored.Index, encoder: Encoder) -> None:
         self._corpus, self._index, self._encoder = corpus, index, encoder
-        self._signals = Signals(corpus, index.passages, index.asked, range(len(corpus.asked)))
+        self._signals = Signals(corpus, index.passages, index.asked, range(len(corpus.asked)), index.leaning)
         self._notes = [_note(passage, conflicts) for passage in corpus.passages]
         self._live = np.array([passage.status != EXPIRED for passage in corpus.passages])
         self._public = self._live & np.array([passage.audience == "public" for passage in corpus.passages])

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.corpus import Corpus
+from retrieval.corpus import Asked, Corpus
 from retrieval.dense import DenseIndex
 from retrieval.encode import Vectors
+from retrieval.leaning import Leaning
 from retrieval.lexical import LexicalIndex, terms
 from retrieval.mentions import Mentions
 
@@ -20,7 +21,8 @@ NEIGHBOURS = 64  # known questions looked at per query
 VOTE_SHARPNESS = 20.0  # a known question 0.05 closer in cosine weighs e times as much
 
 PASSAGE_SIGNALS = (
-    "whole", "own", "asked_words", "dense", "asked_dense", "votes", "alike", "article", "period", "unit",
+    "whole", "own", "asked_words", "dense", "asked_dense", "votes", "alike", "alike_whole", "article", "period", "unit",
+    "place",
 )  # fmt: skip
 
 
@@ -29,13 +31,16 @@ class Reading:
     """A question seen against the whole corpus.
 
     Attributes:
+        leaning: Log-odds by the words alone, see ``Leaning``.
         passages: Shape (passages, len(PASSAGE_SIGNALS)); lexical signals are shares of the most the words could score,
             dense ones cosines, ``votes`` a sum of exp(20 (cosine - 1)) over near questions, the rest -1, 0 or 1.
-        topic_dense, topic_words, topic_votes: The same signals for each outside topic, shape (topics,).
+        topic_whole, topic_dense, topic_words, topic_votes: The same signals for each outside topic, shape (topics,).
         near: Rows of the nearest known questions, best first; *nearness* their cosines.
     """
 
+    leaning: float
     passages: Array
+    topic_whole: Array
     topic_dense: Array
     topic_words: Array
     topic_votes: Array
@@ -55,20 +60,23 @@ class Signals:
     together answer more questions than either (decision 0022).
     """
 
-    def __init__(self, corpus: Corpus, passages: DenseIndex, asked: DenseIndex, kept: Sequence[int]) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        passages: DenseIndex,
+        asked: DenseIndex,
+        kept: Sequence[int],
+        leaning: Leaning,
+    ) -> None:
         """Index *corpus*; of its known questions only the rows *kept*, whose vectors *asked* holds in that order."""
         self._corpus, self._dense_passages, self._dense_asked = corpus, passages, asked
         self._kept = np.array(kept, dtype=np.int64)
         known = [corpus.asked[row] for row in kept]
         texts = [passage.searched for passage in corpus.passages]
-        whole = list(texts)
-        for question in known:
-            if question.answered:
-                for row in question.passages:
-                    whole[row] += "\n" + question.text
-        self._own, self._whole = LexicalIndex.build(texts), LexicalIndex.build(whole)
+        self._own, self._whole = LexicalIndex.build(texts), LexicalIndex.build(_wholes(corpus, texts, known))
         self._asked = LexicalIndex.build(question.text for question in known)
         self._mentions = Mentions(corpus)
+        self._leaning = leaning
         count = len(corpus.passages)
         self._answers = _Links([question.passages if question.answered else () for question in known], count)
         self._alikes = _Links([question.passages if question.alike else () for question in known], count)
@@ -88,24 +96,40 @@ class Signals:
         votes = np.zeros(len(self._kept))
         votes[near] = np.exp(VOTE_SHARPNESS * (nearness.astype(np.float64) - 1))
         asked_words = _share(self._asked, words)
+        passages, topics = len(self._corpus.passages), len(self._corpus.topics)
+        whole, topic_whole, alike_whole = np.split(_share(self._whole, words), (passages, passages + topics))
         columns = {
-            "whole": _share(self._whole, words),
+            "whole": whole,
             "own": _share(self._own, words),
             "asked_words": self._answers.best(asked_words, floor=0.0),
             "dense": dense,
             "asked_dense": self._answers.best(closeness, floor=-1.0),
             "votes": self._answers.total(votes),
             "alike": self._alikes.best(closeness, floor=-1.0),
+            "alike_whole": alike_whole,
             **self._mentions.match(query),
         }
         return Reading(
+            leaning=self._leaning.of(query),
             passages=np.stack([columns[name] for name in PASSAGE_SIGNALS], axis=1),
+            topic_whole=topic_whole,
             topic_dense=self._topics.best(closeness, floor=-1.0),
             topic_words=self._topics.best(asked_words, floor=0.0),
             topic_votes=self._topics.total(votes),
             near=self._kept[near],
             nearness=nearness,
         )
+
+
+def _wholes(corpus: Corpus, texts: Sequence[str], known: Sequence[Asked]) -> list[str]:
+    """One text per passage with the questions it answers, then per topic, then per passage its look-alikes."""
+    wholes = [*texts, *(topic.topic for topic in corpus.topics), *[""] * len(texts)]
+    for question in known:
+        if question.topic is not None:
+            wholes[len(texts) + question.topic] += "\n" + question.text
+        for row in question.passages:
+            wholes[row + (len(texts) + len(corpus.topics)) * question.alike] += "\n" + question.text
+    return wholes
 
 
 def _share(index: LexicalIndex, words: Sequence[str]) -> Array:

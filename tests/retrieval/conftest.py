@@ -30,7 +30,8 @@ def small(tmp_path):
     (root / "documents").mkdir(parents=True)
     for name in ("disclosure-rules", "interaction-workflow"):
         shutil.copy(KNOWLEDGE / "documents" / f"{name}.md", root / "documents")
-    shutil.copy(KNOWLEDGE / "departments.yml", root)
+    for name in ("departments.yml", "elsewhere.txt"):
+        shutil.copy(KNOWLEDGE / name, root)
     for name, wanted in (("questions.jsonl", '"disclosure-rules"'), ("outside_topics.jsonl", "{")):
         lines = [line for line in (KNOWLEDGE / name).read_text(encoding="utf-8").splitlines() if wanted in line]
         (root / name).write_text("\n".join(lines[:20]) + "\n", encoding="utf-8")

@@ -1,10 +1,12 @@
 import pytest
 
-from retrieval.mentions import articles, quarters, years
+from retrieval.corpus import Corpus
+from retrieval.mentions import Mentions, articles, quarters, years
 
 QUARTERS = {
     "第二季度办了多少件": {2},
     "三季度通报": {3},
+    "2020年二季度": {2},
     "4-6月份转办": {2},
     "七到九月": {3},
     "2020年1—3月": {1},
@@ -24,3 +26,26 @@ def test_articles_in_words_and_digits_are_the_same():
 
 def test_years_need_no_word_after_them():
     assert years("2021年要点、2020版和12345") == {2020, 2021}
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return Corpus.load()
+
+
+def test_another_county_is_another_place_for_every_passage_that_does_not_name_it(corpus):
+    place = Mentions(corpus).match("绩溪县工单几天办结")["place"]
+
+    named = ["绩溪" in passage.searched for passage in corpus.passages]
+    assert all((value == 1.0) == held for value, held in zip(place, named, strict=True))
+
+
+def test_a_question_that_names_nothing_is_told_nothing_by_names(corpus):
+    assert all(not values.any() for values in Mentions(corpus).match("几天能办好").values())
+
+
+def test_another_quarter_counts_against_a_bulletin(corpus):
+    period = Mentions(corpus).match("2020年二季度转办多少件")["period"]
+
+    rows = {passage.document: value for passage, value in zip(corpus.passages, period, strict=True)}
+    assert (rows["bulletin-2020-q2"], rows["bulletin-2020-q3"]) == (1.0, -1.0)
