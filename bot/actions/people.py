@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -16,6 +17,7 @@ from bot.actions.replies import FAILURES, apologise, button, tell_answer, ticket
 from bot.actions.slots import REQUESTED
 
 POLICE = "110"
+PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?)?\d{7,8}(?!\d)")
 FILLING = {"ticket_form": "工单", "disclosure_form": "公开申请"}
 
 
@@ -70,7 +72,7 @@ class TellContact(DeskAction):
         if listed:
             lines = [line for unit in listed for line in _lines(unit)]
             dispatcher.utter_message(text="\n".join([*lines, f"办公时间：{found.hours}"]))
-        elif answer.answerable:
+        elif answer.answerable and (not found.units or PHONE.search(answer.passages[0]["text"])):
             tell_answer(dispatcher, answer, text)
         elif found.units:
             buttons = [button("转人工", "转人工客服"), ticket_button("留言", text)]

@@ -9,6 +9,7 @@ from bot.actions.desk_values import Answer, Json
 
 TICKET_BUTTON = "提交咨询工单："
 CITED = 3  # passages shown with an answer
+NEAR = 0.6  # share of the best passage's score that another needs to be shown beside it
 MATTER_LENGTH = 120  # characters of a question carried into a button
 FAILURES = (Refused, Unreachable)
 
@@ -33,12 +34,13 @@ def apologise(dispatcher: CollectingDispatcher, error: Exception) -> None:
 def tell_answer(dispatcher: CollectingDispatcher, answer: Answer, question: str) -> None:
     """The best passage in its own words with its source; the next ones as citations to open."""
     best = answer.passages[0]
+    cited = [passage for passage in answer.passages[:CITED] if passage["score"] >= NEAR * best["score"]]
     lines = [f"{_where(best)}写明：", f"“{best['quote'] or best['text']}”", f"来源：{_source(best)}"]
     if answer.note:
         lines.append(f"请注意：{answer.note}")
     dispatcher.utter_message(
         text="\n".join(lines),
-        json_message={"citations": [_citation(passage) for passage in answer.passages[:CITED]]},
+        json_message={"citations": [_citation(passage) for passage in cited]},
         buttons=[ticket_button("没解决？提交工单", question), button("转人工", "转人工客服")],
     )
 

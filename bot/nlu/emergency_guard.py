@@ -9,24 +9,26 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.emergencies import Emergency, load_emergencies, spot_emergency
 
 EMERGENCY = "emergency"
+PHRASE_SURE, ALARM_SURE = 0.9, 0.5  # confidence told of an alarm, at least
 POLICE = "110"  # answers for every danger and passes it on, when no phrase says which service
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class EmergencyGuard(IntentClassifier, GraphComponent):  # type: ignore[misc]
-    """Turns a message into an emergency, or out of one; adds the number to ring as entity ``emergency_number``."""
+    """Stands last. Turns a message into an emergency; adds the number to ring as entity ``emergency_number``."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``alone``: the classifier's confidence that needs no phrase. ``calm``: another intent's confidence
-        that outweighs a phrase, e.g. 去年着火的事查得怎么样了."""
-        return {"alone": 0.45, "calm": 0.8}
+        """Confidences of the classifier. A danger that no phrase names needs ``alone``, or ``first`` if nothing else
+        is likelier; a phrase counts for nothing when another intent has ``calm`` (去年着火的事查得怎么样了)."""
+        return {"alone": 0.4, "first": 0.25, "calm": 0.75}
 
     def __init__(self, config: dict[str, Any], emergencies: list[Emergency]) -> None:
         self._config, self._emergencies = config, emergencies
@@ -48,21 +50,19 @@ class EmergencyGuard(IntentClassifier, GraphComponent):  # type: ignore[misc]
         return messages
 
     def _judge(self, message: Message) -> None:
-        ranking = message.get("intent_ranking") or []
+        ranking = [i for i in message.get(INTENT_RANKING_KEY) or [] if i["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME]
         spotted = spot_emergency(message.get(TEXT), self._emergencies)
-        confidence = {intent["name"]: intent["confidence"] for intent in ranking}
-        calm = [i for i in ranking if i["name"] != EMERGENCY]
+        own = next((intent["confidence"] for intent in ranking if intent["name"] == EMERGENCY), 0.0)
+        other = next((intent["confidence"] for intent in ranking if intent["name"] != EMERGENCY), 0.0)
         if spotted:
-            alarmed = not calm or calm[0]["confidence"] < self._config["calm"]
+            alarmed = other < self._config["calm"]
         else:
-            alarmed = confidence.get(EMERGENCY, 0.0) >= self._config["alone"]
+            alarmed = own >= self._config["alone"] or own > max(other, self._config["first"])
         if alarmed:
-            chosen = {"name": EMERGENCY, "confidence": max(confidence.get(EMERGENCY, 0.0), 0.9 if spotted else 0.0)}
+            chosen = {"name": EMERGENCY, "confidence": max(own, PHRASE_SURE if spotted else ALARM_SURE)}
             message.set(INTENT, chosen, add_to_output=True)
-            message.set("intent_ranking", [chosen, *calm], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [chosen, *ranking], add_to_output=True)
             self._name_number(message, spotted.number if spotted else POLICE)
-        elif ranking and ranking[0]["name"] == EMERGENCY and calm:
-            message.set(INTENT, calm[0], add_to_output=True)
 
     @staticmethod
     def _name_number(message: Message, number: str) -> None:
