@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,13 +72,16 @@ class Mentions:
             "article": _compare(articles(query), self._articles),
             "period": np.where(np.minimum(year, quarter) < 0, MISMATCH, np.maximum(year, quarter)),
             "unit": np.maximum(SILENT, _compare(self.units(query), self._units)),
-            "place": np.array([MATCH if places & held else MISMATCH if places else SILENT for held in self._places]),
+            "place": np.where(_compare(places, self._places) > 0, MATCH, MISMATCH if places else SILENT),
         }
 
 
-def _compare(wanted: set[int] | set[str], held: Iterable[set[int] | set[str]]) -> NDArray[np.float64]:
+def _compare(wanted: set[int] | set[str], held: Sequence[set[int] | set[str]]) -> NDArray[np.float64]:
+    if not wanted:
+        return np.zeros(len(held))
+
     def verdict(names: set[int] | set[str]) -> float:
-        if not wanted or not names:
+        if not names:
             return SILENT
         return MATCH if names & wanted else MISMATCH
 
