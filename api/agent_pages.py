@@ -128,7 +128,7 @@ def file(
     given: Annotated[Intake, Depends(intake)],
 ) -> Response:
     """File the call; the receipt is for the agent to read out."""
-    routing = routes.route(f"{given.matter} {given.where}")
+    routing = routes.route(given.matter, place=given.where)
     database = request.app.state.database
     try:
         _check_unit(given.unit, request.app.state.units)

@@ -86,7 +86,7 @@ def drop(session_id: str, tx: Tx) -> None:
 def file(session_id: str, tx: Tx, at: Now, keys: Keys, calendar: Calendar, routes: Routed) -> dict[str, Any]:
     """File the draft; asked again, it gives the same receipt and files nothing."""
     draft = draft_store.get(tx, session_id, vault=keys)
-    routing = routes.route(f"{draft.matter} {draft.place}") if draft and draft.kind is DraftKind.TICKET else None
+    routing = routes.route(draft.matter, place=draft.place) if draft and draft.kind is DraftKind.TICKET else None
     conversation = tx.get(Conversation, session_id)
     channel = CHANNELS.get(conversation.channel, WEB) if conversation else WEB
     filed = draft_store.file(tx, session_id, routing=routing, channel=channel, at=at, calendar=calendar, vault=keys)

@@ -61,7 +61,7 @@ class Talker(Protocol):
 class Router(Protocol):
     """Says where a message goes; ``desk.routing.Router`` is the real one."""
 
-    def route(self, text: str) -> Routing: ...
+    def route(self, matter: str, *, place: str = "") -> Routing: ...
 
 
 @dataclass

@@ -69,7 +69,7 @@ def file(
         tx,
         wanted.filing(channel=channel),
         key=cases.filing_key(key, scope=f"{channel}|{by.name}"),
-        routing=routes.route(f"{wanted.matter} {wanted.place}"),
+        routing=routes.route(wanted.matter, place=wanted.place),
         by=by,
         at=at,
         calendar=calendar,

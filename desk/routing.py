@@ -94,8 +94,11 @@ class Router:
             raise RoutingModelUnusable(folder / FILE, "与当前知识库不一致")
         return cls(model, knowledge)
 
-    def route(self, text: str) -> Routing:
-        spot = self._gazetteer.spot(text)
+    def route(self, matter: str, *, place: str = "") -> Routing:
+        """Return where *matter* goes; a town that *place* names wins over one the matter mentions."""
+        text = f"{matter} {place}".strip()
+        at_place = self._gazetteer.spot(place)
+        spot = at_place if at_place.town else self._gazetteer.spot(text)
         veiled = self._gazetteer.veil(text)
         seen = self._model.unit.vocabulary.seen(grams(veiled))
         kind, kind_chance = message_type.judged(veiled, self._model.type, self._cues)

@@ -60,7 +60,7 @@ class FakeSearcher:
 
 
 class FakeRouter:
-    def route(self, text: str) -> Any:
+    def route(self, matter: str, *, place: str = "") -> Any:
         return a_routing()
 
 

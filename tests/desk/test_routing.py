@@ -59,6 +59,13 @@ def test_a_plain_matter_goes_to_its_unit_with_reasons(router: Router, said: str,
     assert len(told.candidates) >= 3
 
 
+def test_the_place_wins_over_a_town_the_matter_mentions(router: Router) -> None:
+    told = router.route("庙首镇集镇上的路灯坏了一个月，请镇里派人修", place="三溪镇老街")
+
+    assert told.town == "三溪镇"
+    assert told.candidates[0].unit == "三溪镇"
+
+
 TYPES = {
     "咨询": "请问换领身份证要带什么材料？",
     "投诉": "公交车天天晚点，打电话也没人管，太不像话了。",
