@@ -109,7 +109,9 @@ class Router:
         needs_town = self._model.unit.labels[int(chances.argmax())] == TOWN and spot.town is None
         if accused:
             candidates = [_above(accused), *(other for other in candidates if other.unit != COUNTY_OFFICE)]
-        sure = not accused and not needs_town and candidates[0].score >= self._model.unit.sure
+        first = candidates[0]
+        # Without a reason only the prior speaks: nothing in the text points anywhere.
+        sure = bool(first.reasons) and not accused and not needs_town and first.score >= self._model.unit.sure
         return Routing(
             type=REPORT if accused else kind,
             type_score=kind_chance,
