@@ -77,6 +77,7 @@ def _evaluate(models: Path, dev: Path | None) -> int:
         return understood.intent, understood.confidence
 
     report = on_folder(dev, understand)
+    bot.close()
     print(f"{dev}（整条流水线）：")
     print("\n".join(report.lines()))
     return 0
