@@ -54,7 +54,7 @@ def _shares(counts: Counter[str], idf: dict[str, float]) -> dict[str, float]:
 
 
 def _logistic(inputs: csr_matrix, labels: NDArray[np.float64]) -> NDArray[np.float64]:
-    share = len(labels) / 2 * np.where(labels == 1, 1 / labels.sum(), 1 / (1 - labels).sum())
+    share = len(labels) / 2 / np.maximum(np.where(labels == 1, labels.sum(), (1 - labels).sum()), 1)
 
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights, offset = parameters[:-1], parameters[-1]

@@ -20,8 +20,8 @@ Scores = NDArray[np.float32]
 def terms(text: str) -> list[str]:
     """Characters and overlapping character pairs of *text*, normalised.
 
-    Pairs hold most Chinese words; single characters let a colloquial question meet the passage at all. On the
-    development questions jieba words beside or instead of them did not raise a single figure (decision 0021).
+    Pairs hold most Chinese words; single characters let a colloquial question meet the passage at all. Words of jieba
+    instead of pairs are worse, beside them no better than chance (decision 0021).
     """
     runs = normalise(text).split()
     return [run[at : at + size] for run in runs for size in (1, 2) for at in range(len(run) - size + 1)]
