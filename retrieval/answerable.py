@@ -21,7 +21,7 @@ CLUES = (
     "lead", "asked_dense", "asked_words", "outside_dense", "outside_words", "nearer", "closer_words", "vote_share",
     "alike_gap", "whole", "outside_whole", "whole_gap", "alike_whole_gap", "leaning",
 )  # fmt: skip
-RIDGE = 1e-2
+RIDGE = 0.03
 
 
 def clues(reading: Reading, scores: Array) -> Array:

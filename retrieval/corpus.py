@@ -15,6 +15,7 @@ from knowledge.questions import PassageQuestions, load_questions
 from knowledge.source import KNOWLEDGE
 from knowledge.topics import Topic, load_topics
 from knowledge.units import Unit, load_units
+from retrieval.named import years
 from retrieval.passages import Passage, split
 
 SPACE = re.compile(r"\s+")
@@ -46,7 +47,8 @@ class Asked:
 class Corpus:
     """Everything that is indexed; rows of *passages*, *asked* and *topics* are named by number.
 
-    *elsewhere* are names of places outside the county.
+    *elsewhere* are names of places outside the county. *foreign* are questions of outside topics that name such a place
+    or a year no document speaks of: they are no neighbours to anything, since but for the name many would be answered.
     """
 
     passages: tuple[Passage, ...]
@@ -54,6 +56,7 @@ class Corpus:
     topics: tuple[Topic, ...]
     units: tuple[Unit, ...]
     elsewhere: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, root: Path = KNOWLEDGE) -> Corpus:
@@ -71,15 +74,22 @@ class Corpus:
         elsewhere: Iterable[str] = (),
     ) -> Corpus:
         passages = tuple(passage for document in documents for passage in split(document))
-        places = _Places(passages)
+        standing = _Places(passages)
         asked: list[Asked] = []
         for group in questions:
-            rows = places.holding(group.document, group.anchor)
+            rows = standing.holding(group.document, group.anchor)
             asked += [Asked(text, rows) for text in group.questions]
             asked += [Asked(text, rows, alike=True) for text in group.negative]
         topics = tuple(topics)
-        asked += [Asked(text, topic=row) for row, topic in enumerate(topics) for text in topic.questions]
-        return cls(passages, tuple(asked), topics, tuple(units), tuple(elsewhere))
+        places, spoken_of = tuple(elsewhere), {passage.year for passage in passages}
+        foreign = []
+        for row, topic in enumerate(topics):
+            for text in topic.questions:
+                if any(place in text for place in places) or years(text) - spoken_of:
+                    foreign.append(text)
+                else:
+                    asked.append(Asked(text, topic=row))
+        return cls(passages, tuple(asked), topics, tuple(units), places, tuple(foreign))
 
 
 class _Places:

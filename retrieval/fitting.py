@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answerable import Gate, clues
-from retrieval.corpus import Corpus
+from retrieval.corpus import Asked, Corpus
 from retrieval.dense import DenseIndex
 from retrieval.encode import Vectors
 from retrieval.leaning import Leaning
@@ -22,6 +22,7 @@ SEED = 7
 LOSS_ALLOWED = 0.04
 ALTERED_SHARE = 0.15  # of the answerable questions, asked again of another place or year
 OTHER_YEARS = (2012, 2013, 2014, 2015, 2016, 2017, 2022, 2023, 2024, 2025, 2026)
+READ_ALTERED = 200
 READ = 3000  # known questions of each kind read while learning, drawn by the seed; more change no weight visibly
 YEAR = re.compile(r"20\d\d年?")
 
@@ -48,17 +49,17 @@ def folds(corpus: Corpus, *, seed: int = SEED) -> NDArray[np.int64]:
     return np.array(chosen, dtype=np.int64)
 
 
-def altered(corpus: Corpus, *, seed: int = SEED) -> dict[int, str]:
-    """Row of an answered question → the same asked of another place or another year, which nothing answers."""
+def altered(corpus: Corpus, *, seed: int = SEED) -> list[str]:
+    """Questions nothing answers for what they name: known ones, and answered ones asked of another place or year."""
     draw = np.random.default_rng(seed)
-    found = {}
-    for row, question in enumerate(corpus.asked):
+    found = list(corpus.foreign)
+    for question in corpus.asked:
         if question.answered and draw.random() < ALTERED_SHARE:
             if corpus.elsewhere and draw.random() < 0.5:
-                found[row] = f"{draw.choice(corpus.elsewhere)}{question.text}"
+                found.append(f"{draw.choice(corpus.elsewhere)}{question.text}")
             else:
-                found[row] = f"{draw.choice(OTHER_YEARS)}年{YEAR.sub('', question.text)}"
-    return found
+                found.append(f"{draw.choice(OTHER_YEARS)}年{YEAR.sub('', question.text)}")
+    return [found[row] for row in draw.permutation(len(found))[:READ_ALTERED]]
 
 
 def sample(corpus: Corpus, *, seed: int = SEED) -> NDArray[np.bool_]:
@@ -72,18 +73,19 @@ def sample(corpus: Corpus, *, seed: int = SEED) -> NDArray[np.bool_]:
 
 
 def held_out(
-    corpus: Corpus, passages: Vectors, asked: Vectors, others: dict[int, str], encode: Encode
-) -> Iterator[tuple[int, Reading, Reading | None]]:
-    """Row and reading of the sampled known questions, and of their altered forms, read while their fold was unknown."""
+    corpus: Corpus, passages: Vectors, asked: Vectors, others: Sequence[str], encode: Encode
+) -> Iterator[tuple[Reading, Asked | None]]:
+    """Readings of the sampled known questions, read while their fold was unknown, and of *others* with None."""
     fold, chosen = folds(corpus), sample(corpus)
     dense = DenseIndex.build(passages)
-    vectors = dict(zip(others, encode(list(others.values())), strict=True)) if others else {}
+    vectors = encode(others) if others else asked[:0]
     for held in range(FOLDS):
         kept = np.flatnonzero(fold != held)
         signals = Signals(corpus, dense, DenseIndex.build(asked[kept]), kept.tolist(), lean(corpus, kept.tolist()))
         for row in np.flatnonzero((fold == held) & chosen).tolist():
-            other = signals.read(others[row], vectors[row]) if row in others else None
-            yield row, signals.read(corpus.asked[row].text, asked[row]), other
+            yield signals.read(corpus.asked[row].text, asked[row]), corpus.asked[row]
+        for row in range(held, len(others), FOLDS):
+            yield signals.read(others[row], vectors[row]), None
 
 
 def lean(corpus: Corpus, kept: Sequence[int]) -> Leaning:
@@ -101,10 +103,8 @@ def fit(corpus: Corpus, passages: Vectors, asked: Vectors, encode: Encode) -> tu
         encode: Gives unit vectors of further texts.
     """
     readings = list(held_out(corpus, passages, asked, altered(corpus), encode))
-    answered = [(reading, corpus.asked[row].passages) for row, reading, _ in readings if corpus.asked[row].answered]
-    ranker = Ranker.fit([reading.passages for reading, _ in answered], [rows for _, rows in answered])
-    judged = [(reading, corpus.asked[row].answered) for row, reading, _ in readings]
-    judged += [(other, False) for _, _, other in readings if other is not None]
-    seen = [clues(reading, ranker.score(reading.passages)) for reading, _ in judged]
-    gate = Gate.fit(seen, [answerable for _, answerable in judged], loss_allowed=LOSS_ALLOWED)
+    answered = [(reading.passages, known.passages) for reading, known in readings if known and known.answered]
+    ranker = Ranker.fit([signals for signals, _ in answered], [rows for _, rows in answered])
+    seen = [clues(reading, ranker.score(reading.passages)) for reading, _ in readings]
+    gate = Gate.fit(seen, [bool(known and known.answered) for _, known in readings], loss_allowed=LOSS_ALLOWED)
     return ranker, gate, lean(corpus, range(len(corpus.asked)))

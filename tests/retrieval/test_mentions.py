@@ -1,7 +1,8 @@
 import pytest
 
 from retrieval.corpus import Corpus
-from retrieval.mentions import Mentions, articles, quarters, years
+from retrieval.mentions import Mentions
+from retrieval.named import articles, quarters, years
 
 QUARTERS = {
     "第二季度办了多少件": {2},
