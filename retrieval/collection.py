@@ -15,7 +15,6 @@ from retrieval.fuse import fuse
 from retrieval.lexical import LexicalIndex, terms
 
 DEPTH = 200  # rows taken from each ranking
-DENSE_WEIGHT = 0.5  # of the lexical ranking's weight, which knows rare words
 
 
 class Collection:
@@ -30,7 +29,7 @@ class Collection:
         """Rows of the *count* best texts, best first."""
         _, meant = self._dense.search(self._encoder.encode([query]), DEPTH)
         _, said = self._words.search(terms(query), DEPTH)
-        fused = fuse([said.tolist(), meant[0].tolist()], weights=[1.0, DENSE_WEIGHT])
+        fused = fuse([said.tolist(), meant[0].tolist()])
         return [row for row, _ in fused[:count]]
 
     def search_words(self, query: str, count: int) -> list[int]:

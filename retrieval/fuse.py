@@ -10,19 +10,17 @@ from collections.abc import Iterable, Sequence
 RANK_OFFSET = 60
 
 
-def fuse(rankings: Iterable[Sequence[int]], *, weights: Sequence[float] | None = None) -> list[tuple[int, float]]:
-    """Score each row by the sum of weight / (60 + rank) over *rankings*, rank starting at 1.
+def fuse(rankings: Iterable[Sequence[int]]) -> list[tuple[int, float]]:
+    """Score each row by the sum of 1 / (60 + rank) over *rankings*, rank starting at 1.
 
     Args:
         rankings: Row numbers, best first.
-        weights: One per ranking; all 1 if not given.
 
     Returns:
         Rows and scores, best first; ties in the order first seen. A row absent from a ranking gets nothing from it.
     """
     scores: dict[int, float] = defaultdict(float)
-    for number, ranking in enumerate(rankings):
-        weight = weights[number] if weights else 1.0
+    for ranking in rankings:
         for rank, row in enumerate(ranking, start=1):
-            scores[int(row)] += weight / (RANK_OFFSET + rank)
+            scores[int(row)] += 1 / (RANK_OFFSET + rank)
     return sorted(scores.items(), key=lambda pair: -pair[1])
