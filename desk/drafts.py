@@ -30,12 +30,8 @@ LABELS = {
     DraftKind.DISCLOSURE: {"wanted": "所需信息", "name": "姓名或名称", "contact": "联系方式", "form": "获取形式"},
 }
 LONGEST = {"matter": 5000, "wanted": 5000, "place": 200, "name": 60, "form": 40}
-UNREAD = {
-    "matter": "请说说要反映什么事。",
-    "place": "请说明地点，例如哪个镇、哪个村或小区。",
+UNREAD = {  # where asking once more would not tell what was wrong
     "contact": "没有认出电话号码。请留一个 11 位手机号或带区号的座机；不愿留的，说“匿名”。",
-    "wanted": "请说明需要哪份政府信息：名称、文号或内容特征。",
-    "name": "请告诉我申请人的姓名或单位名称。",
     "form": f"请选择获取形式：{'、'.join(FORMS)}。",
 }
 NO_ANONYMOUS = "申请公开须留姓名和联系方式（《政府信息公开条例》第二十九条），不能匿名。"
@@ -93,7 +89,7 @@ class Draft:
             return [Problem("contact", NO_ANONYMOUS)]
         missing = self.missing()
         found = [problem for problem in said.problems if problem.slot in missing]
-        if asked in missing and asked not in {problem.slot for problem in found}:
+        if asked in missing and asked in UNREAD and asked not in {problem.slot for problem in found}:
             found.append(Problem(asked, UNREAD[asked]))
         return found
 

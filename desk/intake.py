@@ -64,7 +64,7 @@ class Reader:
             secret=references.secret(text),
             problems=problems,
         )
-        facts = _answered(facts, text, asked)
+        facts = _answered(facts, _without(text, found) if asked == "name" else text, asked)
         corrected = _corrected(text, facts)
         said_before = corrected and "matter" not in corrected and asked != "matter"
         return _replace(facts, corrected=corrected, **({"matter": None, "matters": ()} if said_before else {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.actions.message import Message
@@ -16,6 +17,10 @@ FIELD_WORDS = {  # what a citizen calls a slot
     FORM: ("形式", "方式"),
 }
 ENTITY_SLOTS = {"phone": CONTACT, "village": PLACE, "town": PLACE}
+ONLY_CHANGE = re.compile(
+    r"不对|有误|[说写填弄]?错了?|修改|更正|重新|[改换][一下]*|一下|我?[要想]|帮我?|请|[说写填]|[的了吧吗，。！,.!\s]|"
+    + "|".join(word for words in FIELD_WORDS.values() for word in words)
+)
 BARE = 6  # characters; a message this short that names a slot brings no value for it
 
 
@@ -48,8 +53,10 @@ class FormKind:
 
 
 def is_bare(message: Message) -> bool:
-    """Whether the message is too short to bring anything but an entity."""
-    return len(message.text) <= BARE and not ENTITY_SLOTS.keys() & message.entities.keys()
+    """Whether the message brings no value: it is too short for one, or only says what to change (不对，改一下内容)."""
+    if ENTITY_SLOTS.keys() & message.entities.keys():
+        return False
+    return len(message.text) <= BARE or not ONLY_CHANGE.sub("", message.text)
 
 
 TICKET_FORM = FormKind("ticket_form", "ticket", TICKET, "file_ticket", "file_disclosure")

@@ -35,7 +35,7 @@ def tell_answer(dispatcher: CollectingDispatcher, answer: Answer, question: str)
     """The best passage in its own words with its source; the next ones as citations to open."""
     best = answer.passages[0]
     cited = [passage for passage in answer.passages[:CITED] if passage["score"] >= NEAR * best["score"]]
-    lines = [f"{_where(best)}写明：", f"“{best['quote'] or best['text']}”", f"来源：{_source(best)}"]
+    lines = [f"{_where(best)}写明：", f"“{_readable(best)}”", f"来源：{_source(best)}"]
     if answer.note:
         lines.append(f"请注意：{answer.note}")
     dispatcher.utter_message(
@@ -56,6 +56,16 @@ def tell_unknown(dispatcher: CollectingDispatcher, answer: Answer, question: str
 
 def _citation(passage: Json) -> Json:
     return {**passage, "quote": passage["quote"] or passage["text"]}
+
+
+def _readable(passage: Json) -> str:
+    """The quote; a table row with the name of its column before each cell (a channel may show text alone)."""
+    quote: str = passage["quote"] or passage["text"]
+    header, _, row = str(passage["text"]).partition("\n")
+    if "\t" not in quote or row != quote:
+        return quote
+    cells = zip(header.split("\t"), row.split("\t"), strict=False)
+    return "；".join(f"{column}：{cell}" for column, cell in cells if cell)
 
 
 def _where(passage: Json) -> str:

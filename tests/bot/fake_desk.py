@@ -160,7 +160,7 @@ def fill(draft: Json, text: str, asked: str | None, *, first: bool = False) -> J
     if first and len(said) >= 6:
         slots.setdefault("matter" if kind == "ticket" else "wanted", said)
     if asked in SLOTS[kind] and asked != "contact" and said:
-        slots.setdefault(asked, said)
+        slots[asked] = said
     if asked is None and not first and said:
         slots["matter"] = slots.get("matter", "") + "；" + said
     return shown(draft, problems)

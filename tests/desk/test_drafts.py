@@ -72,10 +72,10 @@ def test_a_matter_that_comes_unasked_is_added():
 
 
 def test_what_was_asked_but_not_understood_is_a_problem():
-    unread = Draft(DraftKind.TICKET).fill(Facts(), asked="place")
+    unread = Draft(DraftKind.TICKET).fill(Facts(), asked="contact")
     wrong = Draft(DraftKind.TICKET).fill(Facts(problems=(Problem("contact", "少一位"),)), asked="contact")
 
-    assert [problem.slot for problem in unread] == ["place"]
+    assert [problem.slot for problem in unread] == ["contact"]
     assert wrong == [Problem("contact", "少一位")]
 
 

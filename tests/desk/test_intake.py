@@ -101,6 +101,7 @@ def test_the_wish_for_secrecy_is_heard(said: str) -> None:
 
 
 ANSWERS = {
+    "姓名连着电话": ("name", "陈某某 13900000001", "name", "陈某某"),
     "地点": ("place", "阳光花园3栋", "place", "阳光花园3栋"),
     "只有镇": ("place", "就在庙首镇", "place", "庙首镇"),
     "没有结构的地点": ("place", "老粮站后头", "place", "老粮站后头"),

@@ -10,10 +10,22 @@ export function highlighted(text, quote) {
   return [text.slice(0, at), el("mark", {}, quote), text.slice(at + quote.length)];
 }
 
+// A table row stands below its header, cells parted by tabs.
+function row(text) {
+  const [header, cells] = text.split("\n").map((line) => line.split("\t"));
+  const filled = header.map((name, at) => [name, cells[at]]).filter(([, cell]) => cell);
+  return el("dl", { class: "facts" }, ...filled.flatMap(([name, cell]) => [el("dt", {}, name), el("dd", {}, cell)]));
+}
+
+function words({ text, quote }) {
+  const isRow = text?.includes("\t") && text.split("\n").length === 2;
+  return el("blockquote", {}, ...(isRow ? [row(text)] : highlighted(text ?? quote, quote)));
+}
+
 export function source(citation) {
   const facts = [citation.section, citation.document_no, citation.date].filter(Boolean);
   return el("article", { class: "source" },
-    el("blockquote", {}, ...highlighted(citation.text ?? citation.quote, citation.quote)),
+    words(citation),
     el("footer", {},
       el("a", { href: citation.url, target: "_blank", rel: "noopener" }, `《${citation.title}》`),
       ...facts.map((fact) => el("span", { class: "tag" }, fact)),
@@ -35,7 +47,7 @@ export function failed(text, { message, again }, retry) {
 // The words of an answer repeat the quoted article for channels that have no cards; here the card shows it.
 function spoken({ text, citations }) {
   const lines = text.split("\n");
-  const quoted = (line) => line.startsWith("来源：") || citations.some(({ quote }) => quote && line.includes(quote));
+  const quoted = (line) => citations.length > 0 && (line.startsWith("来源：") || line.startsWith("“"));
   const at = lines.findIndex(quoted);
   if (at < 0) return { before: text, after: "" };
   return { before: lines.slice(0, at).join("\n"), after: lines.slice(at).filter((line) => !quoted(line)).join("\n") };
