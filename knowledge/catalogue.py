@@ -7,6 +7,7 @@ from pathlib import Path
 
 from knowledge.conflicts import Conflict, load_conflicts
 from knowledge.documents import Document, load_documents
+from knowledge.elsewhere import load_elsewhere
 from knowledge.emergencies import Emergency, load_emergencies
 from knowledge.holidays import Notice, load_holidays
 from knowledge.phrases import BannedPhrase, load_phrases
@@ -32,6 +33,7 @@ class Catalogue:
     routing_examples: list[RoutingExample]
     type_cues: list[TypeCue]
     places: list[Town]
+    elsewhere: tuple[str, ...]
     rules: dict[str, Rule]
     conflicts: list[Conflict]
     reasons: list[Reason]
@@ -51,6 +53,7 @@ class Catalogue:
             routing_examples=load_routing_examples(units, root),
             type_cues=load_type_cues(root),
             places=load_places(units, root),
+            elsewhere=load_elsewhere(root),
             rules=load_rules(root, documents=documents),
             conflicts=load_conflicts(documents, root),
             reasons=load_reasons(root),
@@ -71,6 +74,7 @@ class Catalogue:
             "类型说法": len(self.type_cues),
             "镇": sum(unit.kind == "镇" for unit in self.units),
             "县直单位": sum(unit.kind == "县直" for unit in self.units),
+            "外地地名": len(self.elsewhere),
             "规则": len(self.rules),
             "与上位法不一致之处": len(self.conflicts),
             "公开答复理由": len(self.reasons),

@@ -48,6 +48,7 @@ FILES = {
         '{"topic": "公租房", "unit": "住建局", "kind": "county_service", "questions": ["怎么申请"]}\n'
     ),
     "routing_examples.jsonl": '{"unit": "住建局", "type": "咨询", "texts": ["公租房轮候要等多久"]}\n',
+    "elsewhere.txt": "# 邻县\n甲县 乙县\n",
     "type_cues.yml": "- {name: 问办法, where: last, pattern: '怎么|多久'}\n",
     "departments.yml": """\
 - name: 住建局

@@ -66,6 +66,8 @@ BAD_FILES = {  # file, contents, line, problem
         "routing_examples.jsonl", FILES["routing_examples.jsonl"].replace("住建局", "航天局"), 1, "「航天局」",
     ),
     "例句：出现两次": ("routing_examples.jsonl", FILES["routing_examples.jsonl"] * 2, 2, "已经出现过"),
+    "外地：太短": ("elsewhere.txt", "甲县 乙\n", 1, "太短"),
+    "外地：重复": ("elsewhere.txt", "甲县\n乙县 甲县\n", 2, "重复"),
     "说法：不是正则": ("type_cues.yml", FILES["type_cues.yml"].replace("怎么|多久", "怎么("), 1, "不是合法的正则"),
     "说法：写了两次": ("type_cues.yml", FILES["type_cues.yml"] * 2, 2, "写了两次"),
     "说法：看哪里": ("type_cues.yml", FILES["type_cues.yml"].replace("last", "first"), 1, "应为：all、last"),
