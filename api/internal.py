@@ -43,7 +43,7 @@ router.include_router(internal_cases.router)
 
 
 @router.post("/answer")
-def answer(question: Question, found: Found, tx: Tx, at: Now, metrics: Measured) -> dict[str, Any]:
+def answer(question: Question, found: Found, routes: Routed, tx: Tx, at: Now, metrics: Measured) -> dict[str, Any]:
     """Search the public documents; what they do not answer is noted as a gap."""
     answer = found.search(question.text, k=SHOWN_PASSAGES, scope="public")
     if not answer.answerable:
@@ -53,13 +53,17 @@ def answer(question: Question, found: Found, tx: Tx, at: Now, metrics: Measured)
     if passages and answer.quote:
         passages[0]["quote"] = answer.quote
     topic = answer.topic
+    unit = topic.unit if topic else None
+    if unit:
+        routing = routes.route(question.text)
+        unit = routing.candidates[0].unit if routing.sure else unit
     return {
         "answerable": answer.answerable,
         "score": answer.score,
         "passages": passages,
         "note": answer.note,
         "topic": topic.topic if topic else None,
-        "unit": (topic.unit or None) if topic else None,
+        "unit": unit,
     }
 
 

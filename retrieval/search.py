@@ -124,7 +124,8 @@ class Searcher:
     def _topic(self, reading: Reading) -> Topic | None:
         if not len(reading.topic_dense) or reading.topic_dense.max() < TOPIC_NEAR:
             return None
-        return self._corpus.topics[int(np.argmax(reading.topic_votes + reading.topic_words))]
+        # All words of a topic together name it better than its one nearest question does.
+        return self._corpus.topics[int(np.argmax(reading.topic_whole))]
 
 
 def _note(passage: Passage, conflicts: Sequence[Conflict]) -> str | None:
