@@ -28,7 +28,7 @@ class Standing:
     seen: float
 
 
-class StandingStore(TrackerStore):  # type: ignore[misc]
+class StandingStore(TrackerStore):
     """In memory, one standing per sender instead of its events.
 
     Rasa replays a tracker several times per turn, so a turn grows slower with every turn before it (22 ms at the
@@ -74,7 +74,7 @@ class _Turnstile:
     waiting: int = 0
 
 
-class Turnstiles(LockStore):  # type: ignore[misc]
+class Turnstiles(LockStore):
     """Messages of one sender pass in the order they came, those of different senders side by side.
 
     Rasa's stores poll once a second and give up after a minute. All turns run in one event loop, so a lock of that

@@ -27,7 +27,7 @@ class ActionBroken(Exception):
     """An action returned something that is no list of events: a bug, never shown to a citizen."""
 
 
-class InProcessAction(RemoteAction):  # type: ignore[misc]
+class InProcessAction(RemoteAction):
     def __init__(self, action: Action, client: DeskClient) -> None:
         super().__init__(action.name(), None)
         self._action, self._client = action, client
@@ -47,7 +47,7 @@ class InProcessAction(RemoteAction):  # type: ignore[misc]
         return [*uttered, *deserialise_events(_checked(self.name(), events))]
 
 
-class DraftForm(FormAction):  # type: ignore[misc]
+class DraftForm(FormAction):
     """A form whose every turn is one call of its validating action, on the tracker as it stands."""
 
     def __init__(self, name: str, validate: InProcessAction) -> None:

@@ -28,7 +28,7 @@ from bot.in_process import DraftForm, InProcessAction
 from bot.runner import SequentialRunner
 
 
-class EmbeddedProcessor(MessageProcessor):  # type: ignore[misc]
+class EmbeddedProcessor(MessageProcessor):
     """Actions run in process; one that fails ends the turn instead of being logged and passed over."""
 
     def __init__(self, *, actions: dict[str, InProcessAction], **stock: Any) -> None:
@@ -81,7 +81,7 @@ class EmbeddedProcessor(MessageProcessor):  # type: ignore[misc]
         return bool(self.should_predict_another_action(action.name()))
 
 
-class EmbeddedAgent(Agent):  # type: ignore[misc]
+class EmbeddedAgent(Agent):
     """An agent that keeps the tracker store it was given.
 
     The stock agent wraps every store so that a failed save goes to memory and a failed read forgets the conversation.

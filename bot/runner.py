@@ -15,7 +15,7 @@ from rasa.engine.storage.storage import ModelStorage
 Step = tuple[str, GraphNode, tuple[str, ...]]
 
 
-class SequentialRunner(GraphRunner):  # type: ignore[misc]
+class SequentialRunner(GraphRunner):
     def __init__(self, schema: GraphSchema, nodes: dict[str, GraphNode]) -> None:
         self._schema, self._nodes = schema, nodes
         self._plans: dict[tuple[str, ...], list[Step]] = {}

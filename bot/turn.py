@@ -35,7 +35,7 @@ class Turn:
     messages: list[Said]
 
 
-class Collected(CollectingOutputChannel):  # type: ignore[misc]
+class Collected(CollectingOutputChannel):
     """Keeps each reply whole; the stock channel splits text, buttons and custom data into messages of their own."""
 
     def __init__(self) -> None:

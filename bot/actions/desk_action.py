@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 Events = list[dict[str, Any]]
 
 
-class DeskAction(Action, ABC):  # type: ignore[misc]
+class DeskAction(Action, ABC):
     """An action of ``domain.yml``: says something, and may ask the desk."""
 
     @abstractmethod

@@ -19,7 +19,7 @@ AROUND = re.compile(r"[\s，。,.:：、;；]|编号|单号|工单号?|查询码
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class Certainties(IntentClassifier, GraphComponent):  # type: ignore[misc]
+class Certainties(IntentClassifier, GraphComponent):
     """Stands after the entities and overrules the classifier."""
 
     @classmethod

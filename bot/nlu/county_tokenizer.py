@@ -30,7 +30,7 @@ def _dictionary() -> jieba.Tokenizer:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class CountyTokenizer(Tokenizer):  # type: ignore[misc]
+class CountyTokenizer(Tokenizer):
     """Needs nothing from training: the dictionary is read from ``knowledge/`` when the model is loaded."""
 
     @staticmethod

@@ -21,7 +21,7 @@ POLICE = "110"  # answers for every danger and passes it on, when no phrase says
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class EmergencyGuard(IntentClassifier, GraphComponent):  # type: ignore[misc]
+class EmergencyGuard(IntentClassifier, GraphComponent):
     """Stands last. Turns a message into an emergency; adds the number to ring as entity ``emergency_number``."""
 
     @staticmethod

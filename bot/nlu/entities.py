@@ -31,7 +31,7 @@ PATTERNS = {
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class CountyEntities(EntityExtractorMixin, GraphComponent):  # type: ignore[misc]
+class CountyEntities(EntityExtractorMixin, GraphComponent):
     """A span belongs to the first kind that claims it."""
 
     def __init__(self, names: CountyNames) -> None:

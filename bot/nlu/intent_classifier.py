@@ -22,7 +22,7 @@ RANKED = 5  # intents named in the ranking, best first
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class NgramEncoderClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]
+class NgramEncoderClassifier(IntentClassifier, GraphComponent):
     """Rasa's wrapper of IntentModel."""
 
     @staticmethod
