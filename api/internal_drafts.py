@@ -23,6 +23,8 @@ from desk.records import Conversation
 router = APIRouter(prefix="/drafts")
 
 SHOWN_PUBLISHED = 3
+# Probability of an answer from which it is shown before filing: better a needless request than a false 已公开.
+SURELY_PUBLIC = 0.45
 CHANNELS = {"wechat": "微信"}
 WEB = "网页"
 
@@ -117,7 +119,8 @@ def published(draft: Draft, found: Finder) -> list[dict[str, Any]]:
     if draft.kind is not DraftKind.DISCLOSURE or not draft.wanted:
         return []
     answer = found.search(draft.wanted, k=SHOWN_PUBLISHED, scope="public")
-    return [{**shown(hit.passage), "quote": hit.passage.quotable} for hit in answer.hits] if answer.answerable else []
+    sure = answer.answerable and answer.score >= SURELY_PUBLIC
+    return [{**shown(hit.passage), "quote": hit.passage.quotable} for hit in answer.hits] if sure else []
 
 
 def _open(session: Session, conversation: str, keys: Keys) -> Draft:

@@ -17,7 +17,7 @@ from bot.actions.forms import DISCLOSURE_FORM, TICKET_FORM, FormKind, is_bare
 from bot.actions.interruptions import interrupts
 from bot.actions.message import Message
 from bot.actions.replies import FAILURES, apologise
-from bot.actions.slots import CHANGE, CONFIRMED, REQUESTED, STILL_WANTED, WANTED
+from bot.actions.slots import CHANGE, CONFIRMED, NAME, REQUESTED, STILL_WANTED, WANTED
 
 OTHER_FORM_SURE = 0.85
 
@@ -112,6 +112,9 @@ class FillDisclosure(_Fill):
             await wiring.desk().drop_draft(tracker.sender_id)
             dispatcher.utter_message(response="utter_cancelled")
             return _ask(None)
+        if requested == STILL_WANTED and message.intent != "affirm":
+            # Who goes on without a word about what is public answers what would be asked next.
+            requested = NAME
         return await super()._take(dispatcher, tracker, message, requested)
 
     def _extra(self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions.message import Message
-from bot.actions.slots import MATTER, WANTED
+from bot.actions.slots import MATTER, NAME, STILL_WANTED, WANTED
 
 ALWAYS = {"emergency"}
 COMMANDS = {"cancel", "human_agent", "withdraw"}
@@ -13,6 +13,7 @@ COURTESIES = {"greet", "thanks", "goodbye"}
 ANSWERS = {"phone", "town", "village"}  # entities that show a form answer, whatever the intent
 
 COMMAND_SURE, QUESTION_SURE, COURTESY_SURE, FREE_TEXT_SURE = 0.5, 0.55, 0.7, 0.75
+NAME_LENGTH = 4
 COURTESY_LENGTH = 12  # characters; a longer message says more than thank you
 
 
@@ -27,6 +28,8 @@ def interrupts(message: Message, requested: str) -> bool:
         return message.confidence >= COMMAND_SURE
     if message.intent in COURTESIES:
         return message.confidence >= COURTESY_SURE and len(message.text) <= COURTESY_LENGTH
+    if requested in (NAME, STILL_WANTED) and len(message.text) <= NAME_LENGTH and not message.asks:
+        return False  # no classifier knows people's names
     sure = FREE_TEXT_SURE if requested in (MATTER, WANTED) else QUESTION_SURE
     if message.confidence < sure or ANSWERS & message.entities.keys():
         return False
