@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,7 +55,7 @@ class Effect:
 
 
 @dataclass(eq=False, kw_only=True)
-class Case:
+class Case(ABC):
     """One case of either kind.
 
     Attributes:
@@ -127,20 +128,23 @@ class Case:
         return self.running and at > self.due
 
     @property
+    @abstractmethod
     def current(self) -> Enum:
-        raise NotImplementedError
+        """The state it is in."""
 
     @property
+    @abstractmethod
     def running(self) -> bool:
         """Whether the clock of *due* is running."""
-        raise NotImplementedError
 
+    @abstractmethod
     def enter(self, state: Enum) -> None:
-        raise NotImplementedError
+        """Take the state a deed led to; only ``do`` calls it."""
 
+    @abstractmethod
     def apply(self, deed: Enum, details: Details, *, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
-        raise NotImplementedError
+        """Check the deed's own conditions and do it; raises Invalid, and then nothing was changed."""
 
+    @abstractmethod
     def clock(self, calendar: WorkCalendar) -> Mapping[str, object]:
         """How *due* was counted, for the page."""
-        raise NotImplementedError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 from desk.disclosure_table import Channel
 from desk.facts import FORMS, Facts, Problem
@@ -139,7 +140,7 @@ class Draft:
         return asdict(self)
 
 
-def restore(plain: Mapping[str, object]) -> Draft:
+def restore(plain: Mapping[str, Any]) -> Draft:
     known = {field.name for field in fields(Draft)}
     values = {name: value for name, value in plain.items() if name in known}
-    return Draft(**{**values, "kind": DraftKind(str(plain["kind"]))})  # type: ignore[arg-type]
+    return Draft(**{**values, "kind": DraftKind(plain["kind"])})

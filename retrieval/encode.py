@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError  # type: ignore[attr-defined]
+from safetensors import SafetensorError  # type: ignore[attr-defined]  # comes from its Rust half, unlisted
 from sentence_transformers import SentenceTransformer
 
 from retrieval.errors import ModelUnusable

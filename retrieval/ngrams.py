@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers  # type: ignore[import-untyped]
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 from retrieval.charsmap import compile_charsmap
 

@@ -63,7 +63,7 @@ def test_forms_ask_for_the_slots_of_their_drafts() -> None:
 
 
 def test_every_action_of_the_domain_exists_and_none_other() -> None:
-    assert set(_in_process(None)) == set(DOMAIN_FILE["actions"])  # type: ignore[arg-type]
+    assert set(_in_process(None)) == set(DOMAIN_FILE["actions"])
 
 
 def test_every_response_is_said_somewhere_and_exists() -> None:

@@ -120,8 +120,8 @@ def a_model() -> IntentModel:
 
 def test_a_saved_model_ranks_as_before(tmp_path: object) -> None:
     model = a_model()
-    model.save(tmp_path)  # type: ignore[arg-type]
-    loaded = IntentModel.load(tmp_path, longest=2, weight=1.0, encode=model.features.encode)  # type: ignore[arg-type]
+    model.save(tmp_path)
+    loaded = IntentModel.load(tmp_path, longest=2, weight=1.0, encode=model.features.encode)
 
     assert loaded.rank("路灯又坏了", 2) == model.rank("路灯又坏了", 2)
 

@@ -18,7 +18,7 @@ GOOD = (
 
 def rules(reply: str, **more: object) -> list[tuple[str, str]]:
     arguments: dict[str, object] = {"unit_names": UNIT, "matter": MATTER} | more
-    return [(finding.rule, finding.level) for finding in LINTER.check(reply, **arguments)]  # type: ignore[arg-type]
+    return [(finding.rule, finding.level) for finding in LINTER.check(reply, **arguments)]
 
 
 def test_a_reply_with_facts_result_contact_and_signature_passes() -> None:
