@@ -45,13 +45,11 @@ router.include_router(internal_cases.router)
 @router.post("/answer")
 def answer(question: Question, found: Found, routes: Routed, tx: Tx, at: Now, metrics: Measured) -> dict[str, Any]:
     """Search the public documents; what they do not answer is noted as a gap."""
-    answer = found.search(question.text, k=SHOWN_PASSAGES, scope="public")
+    answer = found.search(question.text, k=SHOWN_PASSAGES)
     if not answer.answerable:
         gaps.record(tx, question.text, score=answer.score, at=at)
         metrics.gap()
-    passages = [{**shown(hit.passage), "score": hit.score, "quote": hit.passage.quotable} for hit in answer.hits]
-    if passages and answer.quote:
-        passages[0]["quote"] = answer.quote
+    passages = [{**shown(hit.passage), "score": hit.score, "quote": hit.quote} for hit in answer.hits]
     topic = answer.topic
     unit = topic.unit if topic else None
     if unit:

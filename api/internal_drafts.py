@@ -118,9 +118,9 @@ def published(draft: Draft, found: Finder) -> list[dict[str, Any]]:
     """What is public already of the information wanted: shown before filing, never in its way."""
     if draft.kind is not DraftKind.DISCLOSURE or not draft.wanted:
         return []
-    answer = found.search(draft.wanted, k=SHOWN_PUBLISHED, scope="public")
+    answer = found.search(draft.wanted, k=SHOWN_PUBLISHED)
     sure = answer.answerable and answer.score >= SURELY_PUBLIC
-    return [{**shown(hit.passage), "quote": hit.passage.quotable} for hit in answer.hits] if sure else []
+    return [{**shown(hit.passage), "quote": hit.quote} for hit in answer.hits] if sure else []
 
 
 def _open(session: Session, conversation: str, keys: Keys) -> Draft:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.database import Database
 from desk.routing import Routing
+from retrieval.filters import Filters
 
 NAMES = {"searcher": "知识索引", "bot": "对话模型", "router": "转办规则"}
 DATABASE = "数据库"
@@ -19,7 +20,7 @@ DATABASE = "数据库"
 class Finder(Protocol):
     """Finds passages; ``retrieval.search.Searcher`` is the real one."""
 
-    def search(self, query: str, *, k: int = 5, scope: Literal["public", "agent"] = "public") -> Any: ...
+    def search(self, query: str, *, k: int = 5, filters: Filters = ...) -> Any: ...
 
 
 class Message(Protocol):

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from knowledge.source import KnowledgeError
@@ -16,6 +17,7 @@ from retrieval.encode import DEFAULT_ENCODER, Encoder
 from retrieval.errors import RetrievalError
 from retrieval.evaluate import ask as ask_all
 from retrieval.evaluate import ask_bm25, figures, read_questions
+from retrieval.filters import Filters
 from retrieval.search import Answer, Searcher
 
 Command = Callable[[argparse.Namespace], int]
@@ -44,7 +46,7 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    answer = _searcher(options).search(options.question, k=options.k, scope=options.scope)
+    answer = _searcher(options).search(options.question, k=options.k, filters=_filters(options))
     for rank, hit in enumerate(answer.hits, start=1):
         passage = hit.passage
         print(f"{rank}. {hit.score:.3f} 《{passage.title}》{passage.section}  [{passage.id}]")
@@ -54,9 +56,13 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    answer = _searcher(options).search(options.question, scope=options.scope)
+    answer = _searcher(options).search(options.question, filters=_filters(options))
     print(_refusal(answer) if answer.quote is None else _citation(answer))
     return 0
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    return Filters(options.scope, options.issuer, options.kind, options.since, options.until)
 
 
 def _citation(answer: Answer) -> str:
@@ -140,6 +146,10 @@ def _parser() -> argparse.ArgumentParser:
         asking = add(name, command, summary, f"python -m retrieval {name} 工单可以延期几次")
         asking.add_argument("question", metavar="问题")
         asking.add_argument("--scope", choices=("public", "agent"), default="public", help="agent 也看内部文件")
+        asking.add_argument("--issuer", default="", help="只看这个机关印发的")
+        asking.add_argument("--kind", default="", help="只看这一类文件，如 制度、通报")
+        asking.add_argument("--since", type=date.fromisoformat, metavar="年-月-日", help="只看这一天起印发的")
+        asking.add_argument("--until", type=date.fromisoformat, metavar="年-月-日", help="只看到这一天为止印发的")
         asking.add_argument("-k", type=int, default=5, help="段落条数")
     training_ = add("train", _train, "训练句向量模型", "python -m retrieval train --data ../shared/data")
     training_.add_argument("--data", type=Path, default=SHARED, help="训练数据文件夹（内有 train/pairs.tsv.gz）")

@@ -13,10 +13,12 @@ import numpy as np
 
 from retrieval.corpus import SPACE
 from retrieval.errors import InputUnusable
+from retrieval.filters import Filters
 from retrieval.lexical import LexicalIndex, terms
 from retrieval.search import Searcher
 
 DEPTH = 5
+INSIDE = Filters(scope="agent")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def ask(searcher: Searcher, questions: Iterable[Question]) -> list[Outcome]:
     """Ask *searcher* every question, as an agent sees the documents."""
     outcomes = []
     for question in questions:
-        answer = searcher.search(question.text, k=DEPTH, scope="agent")
+        answer = searcher.search(question.text, k=DEPTH, filters=INSIDE)
         rank = first_right([hit.passage.text for hit in answer.hits], question.must)
         outcomes.append(Outcome(question, rank, answer.score, answer.answerable))
     return outcomes

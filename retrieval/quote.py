@@ -18,9 +18,7 @@ def best_quote(query: str, quotable: str, *, helped_by: str = "") -> str:
     """
     if len(quotable) <= SHORT:
         return quotable
-    spans = [found.span() for found in SENTENCE.finditer(quotable)] or [(0, len(quotable))]
-    wanted = set(terms(f"{query}\n{helped_by}"))
-    worth = [len(wanted & set(terms(quotable[start:end]))) / (8 + end - start) ** 0.5 for start, end in spans]
+    spans, worth = _weighed(query, quotable, helped_by)
     first = last = max(range(len(spans)), key=lambda at: worth[at])
     while True:
         wider = [(first - 1, last)] if first > 0 else []
@@ -30,3 +28,17 @@ def best_quote(query: str, quotable: str, *, helped_by: str = "") -> str:
             break
         first, last = max(wider, key=lambda pair: worth[pair[0]] + worth[pair[1]])
     return quotable[spans[first][0] : spans[last][1]].strip()
+
+
+def key_sentence(query: str, quote: str, *, helped_by: str = "") -> str:
+    """The one sentence of *quote* that meets *query* best; of equals the first."""
+    spans, worth = _weighed(query, quote, helped_by)
+    start, end = max(zip(spans, worth, strict=True), key=lambda pair: pair[1])[0]
+    return quote[start:end].strip()
+
+
+def _weighed(query: str, text: str, helped_by: str) -> tuple[list[tuple[int, int]], list[float]]:
+    """Sentences of *text* as spans and how well each meets the question: shared terms, long sentences worth less."""
+    spans = [found.span() for found in SENTENCE.finditer(text)] or [(0, len(text))]
+    wanted = set(terms(f"{query}\n{helped_by}"))
+    return spans, [len(wanted & set(terms(text[start:end]))) / (8 + end - start) ** 0.5 for start, end in spans]

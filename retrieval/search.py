@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,24 +17,32 @@ from retrieval import index as stored
 from retrieval.answerable import clues
 from retrieval.corpus import SPACE, Corpus
 from retrieval.encode import Encoder
+from retrieval.filters import Filters
 from retrieval.lexical import terms
 from retrieval.passages import Passage
-from retrieval.quote import best_quote
+from retrieval.quote import best_quote, key_sentence
 from retrieval.signals import Reading, Signals
 
-Scope = Literal["public", "agent"]
-EXPIRED = "已失效"
 # Cosine from which the nearest question of an outside topic names the topic.
 TOPIC_NEAR = 0.45
+PUBLIC = Filters()
 QUERY_SIZE = 500  # characters looked at; what comes after says nothing new
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage and its share of the ranking, in 0..1; the shares of all passages sum to 1."""
+    """A passage found.
+
+    Attributes:
+        score: Share of the ranking in 0..1; the shares of all passages searched sum to 1.
+        quote: What of the passage to show, a substring of its document.
+        key: The one sentence of *quote* that meets the question best.
+    """
 
     passage: Passage
     score: float
+    quote: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Answer:
     Attributes:
         score: Calibrated probability that the documents answer it.
         hits: Best first, also when not answerable.
-        quote: Words of the first passage, a substring of the document; None when not answerable.
+        quote: The first hit's; None when not answerable.
         note: What national law says where it prevails over the quoted article.
         topic: The outside topic the question belongs to when it is not answerable and one is near.
     """
@@ -66,8 +73,7 @@ class Searcher:
         self._corpus, self._index, self._encoder = corpus, index, encoder
         self._signals = Signals(corpus, index.passages, index.asked, range(len(corpus.asked)), index.leaning)
         self._notes = [_note(passage, conflicts) for passage in corpus.passages]
-        self._live = np.array([passage.status != EXPIRED for passage in corpus.passages])
-        self._public = self._live & np.array([passage.audience == "public" for passage in corpus.passages])
+        self._public = self._rows(Filters())
 
     @classmethod
     def load(cls, index_dir: Path, encoder: str, *, root: Path = KNOWLEDGE) -> Searcher:
@@ -87,34 +93,31 @@ class Searcher:
         """All passages, documents in order of id, reading order within."""
         return self._corpus.passages
 
-    def search(self, query: str, *, k: int = 5, scope: Scope = "public") -> Answer:
-        """Find what answers *query*.
-
-        Args:
-            k: Passages returned at most.
-            scope: ``agent`` also sees internal documents. Expired documents answer nobody.
-        """
+    def search(self, query: str, *, k: int = 5, filters: Filters = PUBLIC) -> Answer:
+        """Find what answers *query* among the passages *filters* allow; *k* of them are returned at most."""
         asked = query.strip()[:QUERY_SIZE]
-        allowed = self._live if scope == "agent" else self._public
-        if not terms(asked) or not allowed.any():
+        rows = self._public if filters == PUBLIC else self._rows(filters)
+        if not terms(asked) or not len(rows):
             return Answer(query, False, 0.0, [], None, None, None)
         reading = self._signals.read(asked, self._encoder.encode([asked])[0])
-        scores = np.where(allowed, self._index.ranker.score(reading.passages), -np.inf)
-        chance = self._index.gate.probability(clues(reading, scores))
-        hits = self._hits(scores, k)
-        answerable = chance >= self._index.gate.threshold
-        if not answerable:
-            return Answer(query, False, chance, hits, None, None, self._topic(reading))
-        best = int(np.argmax(scores))
-        passage = self._corpus.passages[best]
-        quote = best_quote(asked, passage.quotable, helped_by=self._nearest(reading, best))
-        return Answer(query, True, chance, hits, quote, self._notes[best], None)
-
-    def _hits(self, scores: NDArray[np.float64], k: int) -> list[Hit]:
+        # Ranked among all, so that a filter changes which passages are shown and not how they are judged.
+        scores = self._index.ranker.score(reading.passages)[rows]
+        chance = self._index.gate.probability(clues(reading.of(rows), scores))
+        order = np.argsort(-scores, kind="stable")[:k]
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
-        order = np.argsort(-scores, kind="stable")[:k]
-        return [Hit(self._corpus.passages[row], float(shares[row])) for row in order if np.isfinite(scores[row])]
+        hits = [self._hit(asked, reading, int(rows[at]), float(shares[at])) for at in order]
+        if chance < self._index.gate.threshold:
+            return Answer(query, False, chance, hits, None, None, self._topic(reading))
+        return Answer(query, True, chance, hits, hits[0].quote, self._notes[int(rows[order[0]])], None)
+
+    def _rows(self, filters: Filters) -> NDArray[np.int64]:
+        return np.array([row for row, passage in enumerate(self.passages) if filters.allow(passage)], dtype=np.int64)
+
+    def _hit(self, asked: str, reading: Reading, row: int, share: float) -> Hit:
+        passage, known = self.passages[row], self._nearest(reading, row)
+        quote = best_quote(asked, passage.quotable, helped_by=known)
+        return Hit(passage, share, quote, key_sentence(asked, quote, helped_by=known))
 
     def _nearest(self, reading: Reading, passage: int) -> str:
         """The nearest known question *passage* answers, or nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,10 @@ class Reading:
         """One column of *passages*, named as in ``PASSAGE_SIGNALS``."""
         column: Array = self.passages[:, PASSAGE_SIGNALS.index(name)]
         return column
+
+    def of(self, rows: NDArray[np.int64]) -> Reading:
+        """The same reading with the passages *rows* only, in that order."""
+        return replace(self, passages=self.passages[rows])
 
 
 class Signals:

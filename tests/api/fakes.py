@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+from retrieval.filters import Filters
 from tests.builders import a_routing
+
+PUBLIC = Filters()
 
 
 @dataclass
@@ -45,9 +48,12 @@ class FakeBot:
 @dataclass
 class FakeSearcher:
     answerable: bool = True
+    filters: list[Filters] = field(default_factory=list)
 
-    def search(self, query: str, *, k: int = 5, scope: str = "public") -> Any:
-        hits = [SimpleNamespace(passage=a_passage(number), score=0.9) for number in range(k)]
+    def search(self, query: str, *, k: int = 5, filters: Filters = PUBLIC) -> Any:
+        self.filters.append(filters)
+        words = {"quote": "20个工作日", "key": "20个工作日"}
+        hits = [SimpleNamespace(passage=a_passage(number), score=0.9, **words) for number in range(k)]
         return SimpleNamespace(
             query=query,
             answerable=self.answerable,

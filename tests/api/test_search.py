@@ -1,4 +1,7 @@
+from datetime import date
+
 from desk.lifecycle import Role
+from retrieval.filters import Filters
 from tests.builders import PHONE
 
 
@@ -9,11 +12,35 @@ def test_search_gives_passages_with_their_source(client):
     assert (reply["answerable"], len(reply["passages"])) == (True, 2)
     assert set(reply["passages"][0]) == {
         "id", "document", "title", "section", "text", "document_no", "issuer", "date", "status", "url", "score",
+        "quote", "key",
     }  # fmt: skip
 
 
 def test_agents_search_their_own_documents_too(staff):
     assert staff(Role.AGENT).get("/api/v1/search", params={"q": "话术", "scope": "agent"}).status_code == 200
+
+
+def test_filters_reach_the_search(client, parts):
+    asked = {
+        "q": "延期",
+        "issuer": " 旌德县人民政府办公室 ",
+        "kind": "制度",
+        "since": "2020-01-01",
+        "until": "2020-12-31",
+    }
+
+    client.get("/api/v1/search", params=asked)
+
+    assert parts.searcher.filters == [
+        Filters("public", "旌德县人民政府办公室", "制度", date(2020, 1, 1), date(2020, 12, 31))
+    ]
+
+
+def test_a_day_that_is_none_is_refused_in_chinese(client):
+    reply = client.get("/api/v1/search", params={"q": "延期", "since": "去年"})
+
+    assert reply.status_code == 422
+    assert reply.json()["error"]["message"]
 
 
 def test_routing_says_where_and_why(client):

@@ -1,4 +1,4 @@
-from retrieval.quote import LIMIT, best_quote
+from retrieval.quote import LIMIT, best_quote, key_sentence
 
 LONG = "第一句讲甲事。" * 12 + "延期不得超过五个工作日。" + "末句讲乙事。" * 20
 
@@ -14,3 +14,11 @@ def test_a_quote_is_whole_sentences_of_the_passage_around_the_answer():
     assert "延期不得超过五个工作日。" in quote
     assert len(quote) <= LIMIT
     assert quote.endswith("。")
+
+
+def test_the_key_sentence_is_the_one_that_meets_the_question():
+    assert key_sentence("延期最长几个工作日", LONG) == "延期不得超过五个工作日。"
+
+
+def test_the_nearest_known_question_helps_when_the_question_shares_no_word():
+    assert key_sentence("还能拖多久", LONG, helped_by="延期最长几个工作日") == "延期不得超过五个工作日。"
