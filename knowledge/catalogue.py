@@ -10,7 +10,9 @@ from knowledge.documents import Document, load_documents
 from knowledge.elsewhere import load_elsewhere
 from knowledge.emergencies import Emergency, load_emergencies
 from knowledge.holidays import Notice, load_holidays
+from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.phrases import BannedPhrase, load_phrases
+from knowledge.pinyin_confusions import Confusion, load_confusions
 from knowledge.places import Town, load_places
 from knowledge.questions import PassageQuestions, load_questions
 from knowledge.reasons import Reason, load_reasons
@@ -32,6 +34,8 @@ class Catalogue:
     topics: list[Topic]
     routing_examples: list[RoutingExample]
     type_cues: list[TypeCue]
+    lexicon: Lexicon
+    confusions: tuple[Confusion, ...]
     places: list[Town]
     elsewhere: tuple[str, ...]
     rules: dict[str, Rule]
@@ -45,13 +49,17 @@ class Catalogue:
     def load(cls, root: Path = KNOWLEDGE) -> Catalogue:
         documents = load_documents(root)
         units = load_units(root)
+        questions = load_questions(documents, root)
+        topics = load_topics(units, root)
         return cls(
             documents=documents,
             units=units,
-            questions=load_questions(documents, root),
-            topics=load_topics(units, root),
+            questions=questions,
+            topics=topics,
             routing_examples=load_routing_examples(units, root),
             type_cues=load_type_cues(root),
+            lexicon=load_lexicon(documents, questions, topics, units, root),
+            confusions=load_confusions(root),
             places=load_places(units, root),
             elsewhere=load_elsewhere(root),
             rules=load_rules(root, documents=documents),
@@ -72,6 +80,8 @@ class Catalogue:
             "不在文件内的主题": len(self.topics),
             "转办例句": len(self.routing_examples),
             "类型说法": len(self.type_cues),
+            "口语说法": len(self.lexicon.phrases),
+            "易混的音": len(self.confusions),
             "镇": sum(unit.kind == "镇" for unit in self.units),
             "县直单位": sum(unit.kind == "县直" for unit in self.units),
             "外地地名": len(self.elsewhere),

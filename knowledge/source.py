@@ -1,9 +1,9 @@
-"""Reading YAML, JSONL and front matter so that every complaint names the file and the line."""
+"""Reading YAML, JSONL, TSV and front matter so that every complaint names the file and the line."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -143,6 +143,23 @@ def read_jsonl(path: Path) -> Iterator[Record]:
             raise KnowledgeError(path, number, "每行应为一个 JSON 对象")
         values = {key: tuple(item) if isinstance(item, list) else item for key, item in value.items()}
         yield Record(path, number, values, {})
+
+
+def read_tsv(path: Path, columns: Sequence[str]) -> Iterator[Record]:
+    """Read a table with one row a line, cells between tabs, its first line the names *columns*.
+
+    Empty lines and lines that begin with ``#`` are passed over.
+    """
+    lines = read_text(path).splitlines()
+    if not lines or lines[0].split("\t") != list(columns):
+        raise KnowledgeError(path, 1, f"第一行应为表头：{'、'.join(columns)}，以制表符分隔")
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) != len(columns) or not all(cells):
+            raise KnowledgeError(path, number, f"应有 {len(columns)} 格且都不空：{'、'.join(columns)}")
+        yield Record(path, number, dict(zip(columns, cells, strict=True)), {})
 
 
 def read_front_matter(path: Path) -> tuple[Record, list[tuple[int, str]]]:

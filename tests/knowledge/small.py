@@ -48,6 +48,8 @@ FILES = {
         '{"topic": "公租房", "unit": "住建局", "kind": "county_service", "questions": ["怎么申请"]}\n'
     ),
     "routing_examples.jsonl": '{"unit": "住建局", "type": "咨询", "texts": ["公租房轮候要等多久"]}\n',
+    "lexicon.tsv": "说法\t文件用语\n# 时间\n多久\t工作日、答复\n没人理\t办理\n",
+    "pinyin_confusions.tsv": "位置\t写作\t归为\n开头\tzh\tz\n",
     "elsewhere.txt": "# 邻县\n甲县 乙县\n",
     "type_cues.yml": "- {name: 问办法, where: last, pattern: '怎么|多久'}\n",
     "departments.yml": """\

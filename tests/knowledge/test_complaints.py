@@ -11,6 +11,8 @@ from tests.knowledge.small import DOCUMENT, FILES, write_knowledge
 
 UNITS = FILES["departments.yml"]
 QUESTION = FILES["questions.jsonl"]
+LEXICON = FILES["lexicon.tsv"]
+SOUNDS = FILES["pinyin_confusions.tsv"]
 
 BAD_DOCUMENTS = {  # contents, line, problem
     "没有开头": (DOCUMENT.removeprefix("---\n"), 1, "第一行应为 ---"),
@@ -66,6 +68,23 @@ BAD_FILES = {  # file, contents, line, problem
         "routing_examples.jsonl", FILES["routing_examples.jsonl"].replace("住建局", "航天局"), 1, "「航天局」",
     ),
     "例句：出现两次": ("routing_examples.jsonl", FILES["routing_examples.jsonl"] * 2, 2, "已经出现过"),
+    "口语：没有表头": ("lexicon.tsv", "多久\t工作日\n", 1, "第一行应为表头：说法、文件用语"),
+    "口语：少一格": ("lexicon.tsv", LEXICON + "几天\n", 5, "应有 2 格且都不空"),
+    "口语：空格子": ("lexicon.tsv", LEXICON + "几天\t \n", 5, "应有 2 格且都不空"),
+    "口语：一个字": ("lexicon.tsv", LEXICON + "等\t工作日\n", 5, "说法「等」应为 2 至 8 个"),
+    "口语：有标点": ("lexicon.tsv", LEXICON + "几天？\t工作日\n", 5, "说法「几天？」应为 2 至 8 个"),
+    "口语：说法重复": ("lexicon.tsv", LEXICON + "多久\t答复\n", 5, "说法「多久」重复，第 3 行已有"),
+    "口语：用语重复": ("lexicon.tsv", LEXICON + "几天\t答复、答复\n", 5, "文件用语有空的或重复的"),
+    "口语：用语为空": ("lexicon.tsv", LEXICON + "几天\t答复、\n", 5, "文件用语有空的或重复的"),
+    "口语：对应自己": ("lexicon.tsv", LEXICON + "答复\t答复\n", 5, "「答复」和「答复」一个包含另一个"),
+    "口语：互相包含": ("lexicon.tsv", LEXICON + "几个工作日\t工作日\n", 5, "一个包含另一个"),
+    "口语：兜圈子": ("lexicon.tsv", LEXICON + "办理\t登记\n", 4, "文件用语「办理」又是第 5 行的说法"),
+    "口语：单位名称": ("lexicon.tsv", LEXICON + "建设局\t答复\n", 5, "说法「建设局」是住建局的名称"),
+    "口语：没有的用语": ("lexicon.tsv", LEXICON + "几天\t期限\n", 5, "文件用语「期限」在文件、问法、主题和职责里都没"),
+    "音：位置写错": ("pinyin_confusions.tsv", SOUNDS + "中间\tn\tl\n", 3, "位置 不能是「中间」"),
+    "音：不是拼音": ("pinyin_confusions.tsv", SOUNDS + "开头\tñ\tl\n", 3, "「ñ」不是拼音"),
+    "音：重复": ("pinyin_confusions.tsv", SOUNDS + "开头\tzh\tj\n", 3, "开头「zh」重复"),
+    "音：归了又归": ("pinyin_confusions.tsv", SOUNDS + "开头\tz\tj\n", 2, "归为「z」，它自己又归为别的音"),
     "外地：太短": ("elsewhere.txt", "甲县 乙\n", 1, "太短"),
     "外地：重复": ("elsewhere.txt", "甲县\n乙县 甲县\n", 2, "重复"),
     "说法：不是正则": ("type_cues.yml", FILES["type_cues.yml"].replace("怎么|多久", "怎么("), 1, "不是合法的正则"),
