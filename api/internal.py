@@ -62,6 +62,7 @@ def answer(question: Question, found: Found, routes: Routed, tx: Tx, at: Now, me
         "note": answer.note,
         "topic": topic.topic if topic else None,
         "unit": unit,
+        "documents": answer.documents,
     }
 
 

@@ -20,12 +20,17 @@ from rasa.shared.exceptions import RasaException
 from bot import actions as action_modules
 from bot.actions.desk_action import DeskAction
 from bot.actions.desk_client import DeskClient
+from bot.actions.message import WRITTEN_OUT
+from bot.actions.slots import ASKED
 from bot.conversations import StandingStore, Turnstiles
+from bot.followups import Followups
 from bot.in_process import InProcessAction
 from bot.nlu.encoder import EncoderMissing
 from bot.processor import EmbeddedAgent
 from bot.turn import Collected, Turn, Understanding, harmless
+from knowledge.parallels import load_parallels
 from knowledge.source import KnowledgeError
+from knowledge.units import load_units
 
 WAITING = 200  # turns taken in before the next is turned away
 WARM_UP = ("你好", "依申请公开几天答复", "我要反映问题")
@@ -43,9 +48,11 @@ class ModelUnusable(Exception):
 class Bot:
     """Safe to call from any event loop or thread. ``model_sha256`` names the model that answers."""
 
-    def __init__(self, agent: EmbeddedAgent, client: DeskClient, *, model_sha256: str, waiting: int) -> None:
+    def __init__(
+        self, agent: EmbeddedAgent, client: DeskClient, followups: Followups, *, model_sha256: str, waiting: int
+    ) -> None:
         self.model_sha256 = model_sha256
-        self._agent, self._client = agent, client
+        self._agent, self._client, self._followups = agent, client, followups
         self._places = BoundedSemaphore(waiting)
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="dialogue", daemon=True)
@@ -70,7 +77,9 @@ class Bot:
             raise ModelUnusable(f"对话模型 {model} 无法读取：请运行 python -m bot train --force") from error
         if not agent.is_ready():
             raise ModelUnusable(f"对话模型 {model} 不完整：请运行 python -m bot train --force")
-        bot = cls(agent, client, model_sha256=hashlib.sha256(model.read_bytes()).hexdigest(), waiting=waiting)
+        followups = Followups(load_parallels(), load_units())
+        sha256 = hashlib.sha256(model.read_bytes()).hexdigest()
+        bot = cls(agent, client, followups, model_sha256=sha256, waiting=waiting)
         for text in WARM_UP:
             bot._submit(bot._parse(text)).result()
         return bot
@@ -113,11 +122,25 @@ class Bot:
 
     async def _turn(self, sender: str, text: str, channel: str) -> Turn:
         collected, shown = Collected(), harmless(text)
-        parsed = await self._agent.processor.parse_message(UserMessage(shown))
-        message = UserMessage(shown, collected, sender, input_channel=channel, parse_data=parsed)
+        full = await self._written_out(sender, shown)
+        parsed = await self._agent.processor.parse_message(UserMessage(full or shown))
+        message = UserMessage(
+            full or shown,
+            collected,
+            sender,
+            input_channel=channel,
+            parse_data=parsed,
+            metadata={WRITTEN_OUT: full is not None},
+        )
         await self._agent.handle_message(message)
         intent = parsed["intent"]
         return Turn(intent["name"], intent["confidence"], collected.said)
+
+    async def _written_out(self, sender: str, text: str) -> str | None:
+        """*text* as a whole question if it follows up the one answered last; inside a form every word is an answer."""
+        tracker = await self._agent.tracker_store.retrieve(sender)
+        earlier = tracker.get_slot(ASKED) if tracker and not tracker.active_loop_name else None
+        return self._followups.written_out(text, earlier) if earlier else None
 
     async def _parse(self, text: str) -> Understanding:
         parsed = await self._agent.processor.parse_message(UserMessage(harmless(text)))

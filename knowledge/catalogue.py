@@ -11,6 +11,7 @@ from knowledge.elsewhere import load_elsewhere
 from knowledge.emergencies import Emergency, load_emergencies
 from knowledge.holidays import Notice, load_holidays
 from knowledge.lexicon import Lexicon, load_lexicon
+from knowledge.parallels import Parallel, load_parallels
 from knowledge.phrases import BannedPhrase, load_phrases
 from knowledge.pinyin_confusions import Confusion, load_confusions
 from knowledge.places import Town, load_places
@@ -34,6 +35,7 @@ class Catalogue:
     topics: list[Topic]
     routing_examples: list[RoutingExample]
     type_cues: list[TypeCue]
+    parallels: list[Parallel]
     lexicon: Lexicon
     confusions: tuple[Confusion, ...]
     places: list[Town]
@@ -58,6 +60,7 @@ class Catalogue:
             topics=topics,
             routing_examples=load_routing_examples(units, root),
             type_cues=load_type_cues(root),
+            parallels=load_parallels(root),
             lexicon=load_lexicon(documents, questions, topics, units, root),
             confusions=load_confusions(root),
             places=load_places(units, root),
@@ -80,6 +83,7 @@ class Catalogue:
             "不在文件内的主题": len(self.topics),
             "转办例句": len(self.routing_examples),
             "类型说法": len(self.type_cues),
+            "并列说法": len(self.parallels),
             "口语说法": len(self.lexicon.phrases),
             "易混的音": len(self.confusions),
             "镇": sum(unit.kind == "镇" for unit in self.units),

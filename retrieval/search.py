@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from retrieval.signals import Reading, Signals
 # Cosine from which the nearest question of an outside topic names the topic.
 TOPIC_NEAR = 0.45
 PUBLIC = Filters()
+KEPT_FILTERS = 64  # an agent typing sends the same one with every letter
 QUERY_SIZE = 500  # characters looked at; what comes after says nothing new
 
 
@@ -55,6 +57,7 @@ class Answer:
         quote: The first hit's; None when not answerable.
         note: What national law says where it prevails over the quoted article.
         topic: The outside topic the question belongs to when it is not answerable and one is near.
+        documents: How many documents were searched.
     """
 
     query: str
@@ -64,6 +67,7 @@ class Answer:
     quote: str | None
     note: str | None
     topic: Topic | None
+    documents: int
 
 
 class Searcher:
@@ -73,7 +77,7 @@ class Searcher:
         self._corpus, self._index, self._encoder = corpus, index, encoder
         self._signals = Signals(corpus, index.passages, index.asked, range(len(corpus.asked)), index.leaning)
         self._notes = [_note(passage, conflicts) for passage in corpus.passages]
-        self._public = self._rows(Filters())
+        self._rows = lru_cache(maxsize=KEPT_FILTERS)(self._allowed)
 
     @classmethod
     def load(cls, index_dir: Path, encoder: str, *, root: Path = KNOWLEDGE) -> Searcher:
@@ -93,12 +97,18 @@ class Searcher:
         """All passages, documents in order of id, reading order within."""
         return self._corpus.passages
 
+    @property
+    def encoder(self) -> Encoder:
+        """The model questions are encoded with."""
+        return self._encoder
+
     def search(self, query: str, *, k: int = 5, filters: Filters = PUBLIC) -> Answer:
         """Find what answers *query* among the passages *filters* allow; *k* of them are returned at most."""
         asked = query.strip()[:QUERY_SIZE]
-        rows = self._public if filters == PUBLIC else self._rows(filters)
+        rows = self._rows(filters)
+        documents = len({self.passages[row].document for row in rows})
         if not terms(asked) or not len(rows):
-            return Answer(query, False, 0.0, [], None, None, None)
+            return Answer(query, False, 0.0, [], None, None, None, documents)
         reading = self._signals.read(asked, self._encoder.encode([asked])[0])
         # Ranked among all, so that a filter changes which passages are shown and not how they are judged.
         scores = self._index.ranker.score(reading.passages)[rows]
@@ -108,10 +118,10 @@ class Searcher:
         shares /= shares.sum()
         hits = [self._hit(asked, reading, int(rows[at]), float(shares[at])) for at in order]
         if chance < self._index.gate.threshold:
-            return Answer(query, False, chance, hits, None, None, self._topic(reading))
-        return Answer(query, True, chance, hits, hits[0].quote, self._notes[int(rows[order[0]])], None)
+            return Answer(query, False, chance, hits, None, None, self._topic(reading), documents)
+        return Answer(query, True, chance, hits, hits[0].quote, self._notes[int(rows[order[0]])], None, documents)
 
-    def _rows(self, filters: Filters) -> NDArray[np.int64]:
+    def _allowed(self, filters: Filters) -> NDArray[np.int64]:
         return np.array([row for row, passage in enumerate(self.passages) if filters.allow(passage)], dtype=np.int64)
 
     def _hit(self, asked: str, reading: Reading, row: int, share: float) -> Hit:

@@ -12,8 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import wiring
 from bot.actions.desk_action import DeskAction, Events
 from bot.actions.message import Message
-from bot.actions.replies import FAILURES, apologise, button, tell_answer, tell_unknown, ticket_button
-from bot.actions.slots import MISUNDERSTOOD
+from bot.actions.replies import FAILURES, apologise, button, shorten, tell_answer, tell_unknown, ticket_button
+from bot.actions.slots import ASKED, MISUNDERSTOOD
 
 SURE = 0.8  # confidence of an intent at which search is not asked for a second opinion
 WORDS = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
@@ -31,14 +31,17 @@ class AnswerQuestion(DeskAction):
         return "action_answer"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        text = Message.of(tracker).text
+        message = Message.of(tracker)
+        text = message.text
+        if message.written_out:
+            dispatcher.utter_message(response="utter_in_context", question=shorten(text))
         try:
             answer = await wiring.desk().answer(tracker.sender_id, text)
         except FAILURES as error:
             apologise(dispatcher, error)
             return []
         (tell_answer if answer.answerable else tell_unknown)(dispatcher, answer, text)
-        return []
+        return [SlotSet(ASKED, text)]
 
 
 class DeclineOutside(DeskAction):

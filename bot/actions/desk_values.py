@@ -23,6 +23,7 @@ class Answer:
         passages: Best first; each holds the fields of a citation, ``text`` and ``quote``.
         note: Where national law prevails over the passage.
         unit: Short name of the unit in charge when nothing answers.
+        documents: How many published documents were searched.
     """
 
     answerable: bool
@@ -30,10 +31,11 @@ class Answer:
     note: str | None
     topic: str | None
     unit: str | None
+    documents: int
 
     @classmethod
     def read(cls, fields: Json) -> Answer:
-        return _only(cls, fields, ("answerable", "passages", "note", "topic", "unit"))
+        return _only(cls, fields, ("answerable", "passages", "note", "topic", "unit", "documents"))
 
 
 @dataclass(frozen=True)

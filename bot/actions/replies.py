@@ -11,6 +11,7 @@ TICKET_BUTTON = "提交咨询工单："
 CITED = 3  # passages shown with an answer
 NEAR = 0.6  # share of the best passage's score that another needs to be shown beside it
 MATTER_LENGTH = 120  # characters of a question carried into a button
+REPEATED = 40  # characters of a question said back
 FAILURES = (Refused, Unreachable)
 
 
@@ -46,12 +47,19 @@ def tell_answer(dispatcher: CollectingDispatcher, answer: Answer, question: str)
 
 
 def tell_unknown(dispatcher: CollectingDispatcher, answer: Answer, question: str) -> None:
-    """Nothing published answers; name the unit in charge when it is known."""
+    """Nothing published answers: say what was searched, and name the unit in charge when it is known."""
+    searched = {"documents": answer.documents, "question": shorten(question)}
     buttons = [ticket_button("提交咨询工单", question), button("转人工", "转人工客服")]
     if answer.unit:
-        dispatcher.utter_message(response="utter_unknown_of_unit", unit=answer.unit, buttons=buttons)
+        dispatcher.utter_message(response="utter_unknown_of_unit", unit=answer.unit, buttons=buttons, **searched)
     else:
-        dispatcher.utter_message(response="utter_unknown", buttons=buttons)
+        dispatcher.utter_message(response="utter_unknown", buttons=buttons, **searched)
+
+
+def shorten(question: str) -> str:
+    """*question* on one line, as it is repeated to whoever asked it."""
+    line = " ".join(question.split())
+    return line if len(line) <= REPEATED else f"{line[:REPEATED]}……"
 
 
 def _citation(passage: Json) -> Json:

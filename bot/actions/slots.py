@@ -6,6 +6,7 @@ STILL_WANTED = "still_wanted"  # the citizen applies although something is alrea
 CHANGE = "change"  # asked for when the summary is wrong
 LAST_CASE = "last_case"  # number of the case filed or named last in this conversation
 PENDING_DEED = "pending_deed"  # deed that waits for a number, a secret, a rating or a yes
+ASKED = "asked"  # the question answered last, written out
 MISUNDERSTOOD = "misunderstood"  # messages in a row that were not understood
 
 # Names of the draft's own slots, as the desk's door calls them.

@@ -62,6 +62,7 @@ class FakeSearcher:
             quote="20个工作日",
             note=None,
             topic=None,
+            documents=35,
         )
 
 

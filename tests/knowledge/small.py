@@ -66,6 +66,7 @@ FILES = {
   aliases: []
   duties: [村道]
 """,
+    "parallels.yml": "- name: 种类\n  members: [咨询, 投诉]\n- name: 渠道\n  members: [热线, 信箱]\n",
     "places.yml": "- name: 庙首镇\n  aliases: [庙首]\n  villages: []\n",
     "rules.yml": (
         "- id: answer\n  name: 答复\n  value: 3\n  unit: 工作日\n"

@@ -58,6 +58,10 @@ BAD_FILES = {  # file, contents, line, problem
     "问法：文件不存在": ("questions.jsonl", QUESTION.replace("letter-rules", "x"), 1, "没有文件「x」"),
     "问法：原文不在文件里": ("questions.jsonl", QUESTION.replace("3个", "5个"), 1, "里没有「应当在5个工作日内答复」"),
     "问法：没有问法": ("questions.jsonl", QUESTION.replace('["几天答复"]', "[]"), 1, "缺少 questions"),
+    "并列：只有一个词": ("parallels.yml", "- name: 种类\n  members: [咨询]\n", 2, "至少要有两个词"),
+    "并列：词在两组": (
+        "parallels.yml", FILES["parallels.yml"].replace("信箱", "咨询"), 4, "「咨询」已在「种类」一组里",
+    ),
     "主题：单位不存在": (
         "outside_topics.jsonl", FILES["outside_topics.jsonl"].replace("住建局", "航天局"), 1, "没有单位「航天局」",
     ),
