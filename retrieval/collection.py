@@ -1,36 +1,49 @@
-"""Searching any collection of texts, without known questions: meaning and words, fused by rank."""
+"""Searching any collection of texts, without known questions: meaning, words, and what the same document says."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from retrieval.dense import DenseIndex
 from retrieval.encode import Encoder
 from retrieval.errors import InputUnusable
 from retrieval.evaluate import read_jsonl
-from retrieval.fuse import fuse
+from retrieval.fuse import best_first, fuse, with_company
 from retrieval.lexical import LexicalIndex, terms
 
-DEPTH = 200  # rows taken from each ranking
+DEPTH = 1000  # rows taken from each ranking
+# Chosen on lay questions over law articles, held out from training (decision 0025); flat between .7 and .8.
+MEANING, WORDS = 0.75, 0.25
+COMPANY, COMPANY_WEIGHT = 20, 0.5
+ORDINAL = re.compile(r"\s*第[零〇一二两三四五六七八九十百千\d]+[条章节款项](?:之[一二三四五六七八九十]+)?\s*$")
 
 
 class Collection:
     """Texts named by row number."""
 
-    def __init__(self, texts: Sequence[str], encoder: Encoder) -> None:
+    def __init__(self, texts: Sequence[str], encoder: Encoder, *, documents: Sequence[str] | None = None) -> None:
+        """Index *texts*; *documents* names the document each is a part of, by default each stands alone."""
         self._encoder = encoder
         self._dense = DenseIndex.build(encoder.encode(texts))
         self._words = LexicalIndex.build(texts)
+        self._documents = None if documents is None else np.unique(documents, return_inverse=True)[1]
 
     def search(self, query: str, count: int) -> list[int]:
         """Rows of the *count* best texts, best first."""
-        _, meant = self._dense.search(self._encoder.encode([query]), DEPTH)
-        _, said = self._words.search(terms(query), DEPTH)
-        fused = fuse([said.tolist(), meant[0].tolist()])
-        return [row for row, _ in fused[:count]]
+        similarities, meant = self._dense.search(self._encoder.encode([query]), DEPTH)
+        shares, said = self._words.search(terms(query), DEPTH)
+        rows, scores = fuse([(similarities[0], meant[0]), (shares, said)], (MEANING, WORDS))
+        if self._documents is not None:
+            rows, scores = best_first(
+                rows, with_company(scores, self._documents[rows], size=COMPANY, weight=COMPANY_WEIGHT)
+            )
+        return [int(row) for row in rows[:count]]
 
     def search_words(self, query: str, count: int) -> list[int]:
         """The same with BM25 alone, for comparison."""
@@ -38,12 +51,19 @@ class Collection:
         return [int(row) for row in rows]
 
 
-def read_texts(path: Path) -> tuple[list[str], list[str]]:
-    """Ids and texts (title and text together) of rows ``{"id", "title", "text"}``; raises InputUnusable."""
+def read_texts(path: Path) -> tuple[list[str], list[str], list[str]]:
+    """Ids, texts (title and text together) and documents of rows ``{"id", "title", "text"}``; raises InputUnusable.
+
+    The document is the title without the number of an article at its end; an untitled text is its own document.
+    """
     rows = read_jsonl(path)
     if not rows or not all(isinstance(row.get("text"), str) and "id" in row for row in rows):
         raise InputUnusable(path, "每行应有 id 和 text")
-    return [str(row["id"]) for row in rows], [f"{row.get('title') or ''}\n{row['text']}".strip() for row in rows]
+    titles = [str(row.get("title") or "").strip() for row in rows]
+    ids = [str(row["id"]) for row in rows]
+    texts = [f"{title}\n{row['text']}".strip() for title, row in zip(titles, rows, strict=True)]
+    documents = [ORDINAL.sub("", title) or f"#{name}" for name, title in zip(ids, titles, strict=True)]
+    return ids, texts, documents
 
 
 def read_queries(path: Path) -> list[tuple[str, set[str]]]:
@@ -73,12 +93,12 @@ def measure(found: Sequence[Sequence[str]], gold: Sequence[set[str]]) -> dict[st
 
 def evaluate(corpus: Path, queries: Path, encoder: Encoder) -> dict[str, dict[str, Any]]:
     """Figures of *queries* over *corpus*, ours under ``ours`` and plain BM25 under ``bm25``; raises InputUnusable."""
-    ids, texts = read_texts(corpus)
+    ids, texts, documents = read_texts(corpus)
     asked = [(question, gold & set(ids)) for question, gold in read_queries(queries)]
     asked = [(question, gold) for question, gold in asked if gold]
     if not asked:
         raise InputUnusable(queries, "没有一个问题的 gold 在语料里")
-    collection = Collection(texts, encoder)
+    collection = Collection(texts, encoder, documents=documents)
     gold = [right for _, right in asked]
     ours = [[ids[row] for row in collection.search(question, 100)] for question, _ in asked]
     words = [[ids[row] for row in collection.search_words(question, 100)] for question, _ in asked]
