@@ -13,9 +13,10 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from api import inbox
-from api.deps import Calendar, Keys, Measured, Now, Reading, Routed, Tx
+from api.deps import Calendar, Keys, Measured, Now, Reading, Reviewed, Routed, Tx
 from api.desk_pages import units_by_kind
 from api.errors import STATUS
+from api.review import Review
 from api.signin import Staff
 from api.templating import page
 from api.text import clean
@@ -47,7 +48,10 @@ Agent = Annotated[Actor, Depends(agent)]
 
 @dataclass(frozen=True)
 class Intake:
-    """What the agent typed; *unit* is empty when the proposal may decide, *key* files it once."""
+    """What the agent typed; *unit* is empty when the proposal may decide, *key* files it once.
+
+    *reply* is what the caller was told on the phone; the ticket then ends there and goes to no unit.
+    """
 
     key: str
     matter: str
@@ -60,6 +64,7 @@ class Intake:
     anonymous: bool
     confidential: bool
     unit: str
+    reply: str
 
     @property
     def where(self) -> str:
@@ -95,6 +100,7 @@ def intake(
     confidential: Annotated[bool, Form()] = False,
     unit: Annotated[str, Form(max_length=40)] = "",
     other_unit: Annotated[str, Form(max_length=40)] = "",
+    reply: Annotated[str, Form(max_length=5000)] = "",
 ) -> Intake:
     return Intake(
         key=key,
@@ -108,6 +114,7 @@ def intake(
         anonymous=anonymous,
         confidential=confidential,
         unit=clean(other_unit or unit),
+        reply=clean(reply),
     )
 
 
@@ -125,6 +132,7 @@ def file(
     keys: Keys,
     routes: Routed,
     metrics: Measured,
+    reviewed: Reviewed,
     given: Annotated[Intake, Depends(intake)],
 ) -> Response:
     """File the call; the receipt is for the agent to read out."""
@@ -133,7 +141,7 @@ def file(
     try:
         _check_unit(given.unit, request.app.state.units)
         with database.sessions.begin() as session:
-            receipt = _file(session, given, routing, by=by, at=at, calendar=calendar, vault=keys)
+            receipt = _file(session, given, routing, reviewed, by=by, at=at, calendar=calendar, vault=keys)
     except DeskError as refusal:
         with database.readers() as session:
             return _console(request, by, session, at, given=given, problem=str(refusal), status=STATUS[type(refusal)])
@@ -199,20 +207,30 @@ def _file(
     session: Session,
     given: Intake,
     routing: Routing,
+    reviewed: Review,
     *,
     by: Actor,
     at: datetime,
     calendar: WorkCalendar,
     vault: Vault,
 ) -> Filed:
-    """File and, where the agent chose a unit, route it there in the agent's name; all in the caller's transaction."""
+    """File and then answer it or route it to the unit the agent chose, in the agent's name; one transaction for all.
+
+    Raises:
+        Invalid: something is missing, or the reply must not leave (``Review.stop``); nothing was filed.
+    """
     key = f"{PHONE}|{by.name}|{given.key}"
     again = store.ticket_by_key(session, key) is not None
-    chosen = replace(routing, sure=False) if given.unit else routing
+    chosen = replace(routing, sure=False) if given.unit or given.reply else routing
     receipt = filing.file_ticket(
         session, given.filing(), key=key, routing=chosen, by=by, at=at, calendar=calendar, vault=vault
     )
-    if not given.unit or again:
+    if again or not (given.unit or given.reply):
+        return receipt
+    if given.reply:
+        told = Details(text=given.reply, told=True)
+        reviewed.stop(session, store.ticket(session, receipt.number), Deed.REPLY_AT_ONCE.value, told)
+        casework.perform(session, receipt.number, Deed.REPLY_AT_ONCE.value, told, by=by, at=at, calendar=calendar)
         return receipt
     proposed = routing.candidates[0].unit if routing.candidates else ""
     reason = "坐席确认推荐" if given.unit == proposed else f"坐席改定，推荐为{proposed or '无'}"

@@ -29,6 +29,7 @@ from api import (
     routing,
     search,
     signin,
+    similar,
     tickets,
     track_pages,
 )
@@ -38,6 +39,7 @@ from api.parts import Parts
 from api.review import Review
 from api.settings import Settings
 from api.shield import Shield
+from api.similar import Matters
 from api.templating import STATIC
 from api.turns import Turns
 from desk.database import Database
@@ -49,7 +51,7 @@ from desk.workdays import WorkCalendar
 from knowledge.catalogue import Catalogue
 
 ROUTERS = (
-    chat, handover, search, routing, intent, tickets, disclosures, reports, health, internal, signin,
+    chat, handover, search, similar, routing, intent, tickets, disclosures, reports, health, internal, signin,
     pages, documents, reference, track_pages, agent_pages, desk_pages, office_pages,
 )  # fmt: skip
 
@@ -92,7 +94,7 @@ def create_app(
     state.limits, state.metrics = Limits(active=settings.rate_limit), Metrics()
     state.turns = Turns(database=database, vault=vault, clock=clock, metrics=state.metrics)
     state.bot_token = settings.bot_token or secrets.token_urlsafe(32)
-    state.failure = None
+    state.matters, state.index, state.failure = Matters(), None, None
     errors.install(app)
     page_errors.install(app)
     app.router.routes.extend(ROUTES.routes)

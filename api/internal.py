@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from api import internal_cases, internal_drafts
 from api.deps import Calendar, Found, Measured, Now, Routed, Tx, Units, bot_only
-from api.search import shown
+from api.search import shown, unit_for
 from desk import gaps, handovers
 from desk.errors import CalendarUnknown, NotFound
 from desk.handovers import HOURS_WORDS
@@ -51,17 +51,13 @@ def answer(question: Question, found: Found, routes: Routed, tx: Tx, at: Now, me
         metrics.gap()
     passages = [{**shown(hit.passage), "score": hit.score, "quote": hit.quote} for hit in answer.hits]
     topic = answer.topic
-    unit = topic.unit if topic else None
-    if unit:
-        routing = routes.route(question.text)
-        unit = routing.candidates[0].unit if routing.sure else unit
     return {
         "answerable": answer.answerable,
         "score": answer.score,
         "passages": passages,
         "note": answer.note,
         "topic": topic.topic if topic else None,
-        "unit": unit,
+        "unit": unit_for(topic, question.text, routes) if topic else None,
         "documents": answer.documents,
     }
 

@@ -11,7 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from desk.database import Database
 from desk.routing import Routing
+from retrieval.encode import Encoder
 from retrieval.filters import Filters
+from retrieval.passages import Passage
 
 NAMES = {"searcher": "知识索引", "bot": "对话模型", "router": "转办规则"}
 DATABASE = "数据库"
@@ -20,6 +22,10 @@ DATABASE = "数据库"
 class Finder(Protocol):
     """Finds passages; ``retrieval.search.Searcher`` is the real one."""
 
+    @property
+    def passages(self) -> Sequence[Passage]: ...
+    @property
+    def encoder(self) -> Encoder: ...
     def search(self, query: str, *, k: int = 5, filters: Filters = ...) -> Any: ...
 
 

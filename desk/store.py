@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
@@ -16,6 +17,17 @@ from desk.records import Identity
 from desk.tickets import Ticket
 
 AnyCase = Ticket | Disclosure
+
+REGISTERED = "登记"  # the event every case begins with
+
+
+@dataclass(frozen=True)
+class FiledMatter:
+    """What a ticket is about, masked; *sequence* is that of the event it was filed with."""
+
+    sequence: int
+    number: str
+    matter: str
 
 
 def ticket(session: Session, number: str, *, lock: bool = False) -> Ticket:
@@ -73,6 +85,29 @@ def tickets(
     if town is not None:
         wanted = wanted.where(columns.town == town)
     return list(session.execute(wanted).scalars())
+
+
+def tickets_numbered(session: Session, wanted: Sequence[str]) -> list[Ticket]:
+    """The tickets of these numbers, in the order given; an unknown number is left out."""
+    rows = session.execute(select(Ticket).where(tables.tickets.c.number.in_(wanted))).scalars()
+    found = {ticket.number: ticket for ticket in rows}
+    return [found[number] for number in wanted if number in found]
+
+
+def matters_filed(session: Session, *, after: int, limit: int) -> list[FiledMatter]:
+    """Matters of tickets filed with an event after sequence *after*, in that order; confidential ones are left out.
+
+    Events are numbered in the order their transactions commit, so none comes in later below a sequence once seen.
+    """
+    events, columns = tables.events.c, tables.tickets.c
+    wanted = (
+        select(events.sequence, columns.number, columns.matter)
+        .join(tables.tickets, columns.number == events.number)
+        .where(events.sequence > after, events.deed == REGISTERED, columns.confidential.is_(False))
+        .order_by(events.sequence)
+        .limit(limit)
+    )
+    return [FiledMatter(*row) for row in session.execute(wanted)]
 
 
 def disclosures(

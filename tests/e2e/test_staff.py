@@ -107,7 +107,7 @@ def test_an_agent_files_a_call_with_the_keyboard_alone(window):
     page.keyboard.press("Tab")
     page.keyboard.insert_text("程某")
     expect(page.locator("#caller")).to_contain_text("历次办件")
-    expect(page.locator("#lookup-found .source").first).to_be_visible()
+    expect(page.locator("#hits .hit").first).to_be_visible()
     visitor.shoot("agent")
     page.keyboard.press("Alt+j")
     expect(page.locator("#routing input:checked")).to_be_focused()

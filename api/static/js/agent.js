@@ -1,7 +1,8 @@
 // The hotline console: the routing proposal and the documents follow what is typed; everything by keyboard.
+import { searchConsole } from "./console.js";
 import { el } from "./dom.js";
 import { keepFresh } from "./live.js";
-import { ask, debounced, lookup } from "./lookup.js";
+import { ask, debounced } from "./lookup.js";
 
 const find = (id) => document.getElementById(id);
 const form = find("intake");
@@ -53,10 +54,9 @@ form.elements.anonymous.dispatchEvent(new Event("change"));
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey && event.key === "Enter") { event.preventDefault(); form.requestSubmit(); }
-  if (event.altKey && event.code === "KeyK") { event.preventDefault(); find("lookup-text").focus(); }
   if (event.altKey && event.code === "KeyJ") { event.preventDefault(); place.querySelector("input:checked")?.focus(); }
 });
 
-lookup(find("lookup-text"), find("lookup-found"));
+searchConsole(form.elements.matter);
 document.querySelector("[data-focus]")?.focus();
 keepFresh();
