@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from retrieval.ngrams import simplified
 
@@ -14,7 +15,7 @@ NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千]+")
 COUNTED = re.compile(
     r"([零〇一二两三四五六七八九十百千]+)(?=(?:个|年|月|日|号|天|条|款|项|件|次|期|名|人|分|季度|家|万|亿|元|倍|小时|分钟|工作日|周|岁|成|[到至~-][零〇一二两三四五六七八九十百千\d]))"
 )
-NO_WORD = re.compile(r"[^\w%.]+|_+")
+NO_WORD = re.compile(r"(?:[^\w%.\n]|_)+")
 
 
 def number(numeral: str) -> int | None:
@@ -40,5 +41,11 @@ def plain(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Spelling for matching words: ``plain``, counted numerals as digits, everything that is no word a space."""
-    counted = COUNTED.sub(lambda found: str(number(found[1])), plain(text))
-    return NO_WORD.sub(" ", counted).strip()
+    return normalise_lines((text,)).strip()
+
+
+def normalise_lines(texts: Iterable[str]) -> str:
+    """``normalise`` of each of *texts*, one a line; spaces may stand at the ends of a line."""
+    lines = plain("\n".join(text.replace("\n", " ") for text in texts))
+    counted = COUNTED.sub(lambda found: str(number(found[1])), lines)
+    return NO_WORD.sub(" ", counted)
