@@ -30,6 +30,7 @@ from desk.workdays import load_calendar
 from knowledge.catalogue import Catalogue
 from knowledge.source import KnowledgeError
 from retrieval.errors import RetrievalError
+from retrieval.index import in_force
 from retrieval.search import Searcher
 
 FAILURES = (EncoderMissing, ModelUnusable, KnowledgeError, RetrievalError, RoutingModelUnusable, keys.KeysUnusable)
@@ -90,6 +91,7 @@ async def _load(app: FastAPI) -> None:
     async def put(name: str, load: Callable[[], object]) -> None:
         setattr(parts, name, await asyncio.to_thread(load))
 
+    app.state.index = in_force(settings.index_dir)
     try:
         await asyncio.gather(
             put("searcher", lambda: Searcher.load(settings.index_dir, settings.encoder)),

@@ -121,6 +121,14 @@ def load(folder: Path, encoder_fingerprint: str, *, root: Path = KNOWLEDGE) -> I
         raise IndexUnusable(folder, f"索引文件已损坏（{type(error).__name__}）") from error
 
 
+def in_force(folder: Path) -> str | None:
+    """Name of the index in force, a new one for each build; None if there is none."""
+    try:
+        return (folder / CURRENT).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+
+
 def is_current(folder: Path, encoder: str, *, root: Path = KNOWLEDGE) -> bool:
     """Whether the index in *folder* was built from the documents and the encoder as they are on disk."""
     wanted = {"format": FORMAT, "knowledge": knowledge_fingerprint(root), "encoder": fingerprint(encoder)}
