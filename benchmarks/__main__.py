@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure one run and write benchmarks/results.md."""
+"""``python -m benchmarks``: measure and write benchmarks/results.md, the whole of it or one of its two parts."""
 
 from __future__ import annotations
 
@@ -8,67 +8,55 @@ import platform
 import sys
 from pathlib import Path
 
-import numpy as np
+from benchmarks import results, scale, service
 
-from benchmarks import load
-from benchmarks.server import running
-from knowledge.documents import load_documents
-from knowledge.questions import load_questions
-
-RESULTS = Path(__file__).parent / "results.md"
-CITIZENS, EVERY_S = 20, 2.0
-QUESTIONS = 1000
+ARTICLES = Path(__file__).parent.parent.parent / "shared" / "data" / "text" / "law_articles.jsonl.gz"
+PARTS = ("service", "search")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks",
-        description="在本机起一个服务，量就绪时间、内存、检索与对话用时，写入 benchmarks/results.md。",
-        epilog="例：python -m benchmarks --seconds 60",
-    )
-    parser.add_argument("--seconds", type=float, default=60, help="20 人同时对话的时长，默认 60 秒")
-    args = parser.parse_args()
+    options = _options()
+    parts = [options.part] if options.part else PARTS
+    machine = f"{platform.machine()}，{os.cpu_count()} 核，Python {platform.python_version()}"
     try:
-        lines = _measured(Path(os.environ.get("DATA_DIR", "var")), args.seconds)
+        if "service" in parts:
+            lines = service.report(Path(os.environ.get("DATA_DIR", "var")), options.seconds)
+            results.write("服务", machine, lines)
+        if "search" in parts and options.articles.is_file():
+            lines = scale.report(options.articles, options.sizes, _tell)
+            results.write("检索规模", machine, lines)
+        elif "search" in parts:
+            print(
+                f"检索规模没有量：没有 {options.articles}（--articles 指定法条文件），结果里保留上次的。",
+                file=sys.stderr,
+            )
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return 1
-    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
+    print(results.PATH.read_text(encoding="utf-8"))
     return 0
 
 
-def _measured(prepared: Path, seconds: float) -> list[str]:
-    asked = [question for row in load_questions(load_documents()) for question in row.questions]
-    sample = asked[:: max(1, len(asked) // QUESTIONS)][:QUESTIONS]
-    with running(prepared) as server:
-        load.search(server.base, sample[:50])
-        searched = load.search(server.base, sample)
-        calm = load.chat(server.base, citizens=1, every_s=0, for_s=10)
-        busy = load.chat(server.base, citizens=CITIZENS, every_s=EVERY_S, for_s=seconds)
-        resident = server.resident_mib()
-    return [
-        "# 速度",
-        "",
-        f"由 `make bench` 写出，一次运行的结果。{platform.machine()}，{os.cpu_count()} 核，"
-        f"Python {platform.python_version()}。",
-        "",
-        "| 项目 | p50 | p95 | 次数 |",
-        "|---|---|---|---|",
-        _row("检索，服务内（含编码）", searched),
-        _row("对话一轮，服务内，1 人连续", calm.inside),
-        _row(f"对话一轮，服务内，{CITIZENS} 人各每 {EVERY_S:g} 秒一句", busy.inside),
-        _row(f"对话一轮，群众等待，{CITIZENS} 人各每 {EVERY_S:g} 秒一句", busy.waited),
-        "",
-        f"- 启动到就绪（模型已备好）：{server.ready_s:.1f} 秒",
-        f"- 常驻内存（上述负载之后）：{resident:.0f} MiB",
-        f"- 失败的请求：{calm.failures + busy.failures}",
-    ]
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="量速度，写入 benchmarks/results.md：service 在本机起一个服务，量就绪时间、内存、检索与对话用时；"
+        "search 量一千到一百万段的检索，与 bm25s、rank_bm25、FAISS 精确检索并列。",
+        epilog="例：python -m benchmarks search --sizes 1000,46010",
+    )
+    parser.add_argument("part", nargs="?", choices=PARTS, help="只量这一部分；默认都量")
+    parser.add_argument("--seconds", type=float, default=60, help="20 人同时对话的时长，默认 60 秒")
+    parser.add_argument("--sizes", type=_sizes, default=scale.SIZES, help="段落数，默认 1000,46010,1000000")
+    parser.add_argument("--articles", type=Path, default=ARTICLES, help="法条文件（law_articles.jsonl.gz）")
+    return parser.parse_args()
 
 
-def _row(name: str, milliseconds: list[float]) -> str:
-    p50, p95 = np.percentile(milliseconds, [50, 95])
-    return f"| {name} | {p50:.1f} ms | {p95:.1f} ms | {len(milliseconds)} |"
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(int(size) for size in text.split(","))
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
