@@ -77,7 +77,13 @@ def _table(measured: dict[str, Measured]) -> list[str]:
 def _cell(one: Measured, other: Measured | None, value: Callable[[Measured], float], form: str) -> str:
     """A value of *one*, and how many times that of *other* it is."""
     written = form.format(value(one))
-    return written if other is None else f"{written}（{value(one) / max(value(other), 1e-9):.2g}×）"
+    return written if other is None else f"{written}（{_times(value(one) / max(value(other), 1e-9))}）"
+
+
+def _times(ratio: float) -> str:
+    if ratio < 0.095:
+        return f"1/{1 / ratio:,.0f}" if ratio > 0 else "0×"
+    return f"{ratio:,.0f}×" if ratio >= 9.5 else f"{ratio:.1f}×"
 
 
 def _agreement(measured: dict[str, Measured]) -> list[str]:
