@@ -52,7 +52,13 @@ def search(
         "answerable": answer.answerable,
         "score": round(answer.score, 4),
         "passages": [
-            {**shown(hit.passage), "score": round(hit.score, 4), "quote": hit.quote, "key": hit.key}
+            {
+                **shown(hit.passage),
+                "internal": hit.passage.audience == "agent",
+                "score": round(hit.score, 4),
+                "quote": hit.quote,
+                "key": hit.key,
+            }
             for hit in answer.hits
         ],
         "quote": answer.quote,

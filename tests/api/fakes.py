@@ -84,4 +84,5 @@ def a_passage(number: int) -> Any:
         date=None,
         status="现行有效",
         url=f"/documents/disclosure-rules#p{number}",
+        audience="public",
     )

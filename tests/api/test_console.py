@@ -7,6 +7,7 @@ import pytest
 
 from desk import store
 from desk.lifecycle import Role
+from tests.api.fakes import a_passage
 from tests.builders import a_routing
 
 REPLY = "根据《旌德县政府信息公开依申请公开制度（修订）》第八条：“应当自收到申请之日起20个工作日内予以答复”。"
@@ -95,3 +96,13 @@ def test_sending_an_answered_call_again_answers_it_once(staff, database):
 
     assert number in second
     assert deeds == ["登记", "直接答复"]
+
+
+def test_internal_passages_are_marked_as_such(staff, parts, monkeypatch):
+    hidden = SimpleNamespace(passage=a_passage(1), score=0.9, quote="20个工作日", key="20个工作日")
+    hidden.passage.audience = "agent"
+    found = SimpleNamespace(answerable=True, score=0.9, hits=[hidden], quote="20个工作日", note=None, topic=None)
+    monkeypatch.setattr(parts.searcher, "search", lambda query, **_: found)
+    reply = staff(Role.AGENT).get("/api/v1/search", params={"q": "话术", "scope": "agent"}).json()
+
+    assert [passage["internal"] for passage in reply["passages"]] == [True]

@@ -12,7 +12,7 @@ def test_search_gives_passages_with_their_source(client):
     assert (reply["answerable"], len(reply["passages"])) == (True, 2)
     assert set(reply["passages"][0]) == {
         "id", "document", "title", "section", "text", "document_no", "issuer", "date", "status", "url", "score",
-        "quote", "key",
+        "quote", "key", "internal",
     }  # fmt: skip
 
 

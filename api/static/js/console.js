@@ -64,9 +64,10 @@ function passages(answer, query) {
   if (answer.answerable) documents.after(past); else past.after(documents); // without an answer the earlier tickets help more
   fill(lists.passages, found.map((passage, rank) => {
     const words = citation(passage), source = reference(passage), id = `hit-${rank}`;
-    const can = answer.answerable && { insert: () => insert(words, find(id), source) };
-    const card = passageCard(answer.answerable ? passage : { ...passage, key: "" }, { id, query, note: rank === 0 && answer.note, copy: () => copy(words, find(id), source), ...can });
-    return place(card, words, source, answer.answerable ? "" : "文件里没有答案，不能引用到答复。");
+    const refused = !answer.answerable ? "文件里没有答案，不能引用到答复。" : passage.internal ? "内部资料不对群众引用，请引用它注明的出处。" : "";
+    const can = !refused && { insert: () => insert(words, find(id), source) };
+    const card = passageCard(answer.answerable ? passage : { ...passage, key: "" }, { id, query, note: rank === 0 && answer.note, copy: passage.internal ? null : () => copy(words, find(id), source), ...can });
+    return place(card, words, source, refused);
   }));
   return answer.answerable ? `找到 ${found.length} 条` : `文件里没有答案，${found.length ? `列出 ${found.length} 条相近的` : "也没有相近的原文"}`;
 }

@@ -72,7 +72,7 @@ export function passageCard(passage, { id, query, note, insert, copy }) {
   return card(id, `${reference(passage)}。${passage.status}。${passage.quote}`, [
     el("h3", { class: "hit__title" }, passage.title),
     passage.section && el("p", { class: "hit__path" }, passage.section),
-    facts(tag(passage.status, passage.status === "现行有效" ? "good" : ""), passage.document_no, passage.issuer, passage.date),
+    facts(passage.internal && tag("内部", "warn"), tag(passage.status, passage.status === "现行有效" ? "good" : ""), passage.document_no, passage.issuer, passage.date),
     isRow(passage) ? table(passage, query) : el("blockquote", { class: "hit__quote" }, ...quoted(passage, query)),
     note && el("p", { class: "notice notice--warn" }, note),
   ], [button("引用到答复", insert), button("复制", copy), opening(passage.url)]);
