@@ -13,7 +13,7 @@ from retrieval.encode import Vectors
 # Rows (decision 0026). Up to EXACT_UP_TO every vector is compared. Beyond, all rows are first compared by four bits per
 # two dimensions, from registers (André et al., "Quicker ADC", 2019, https://arxiv.org/abs/1812.09162), and the best of
 # them again by their vectors, which take half the memory from HALVED_FROM on.
-EXACT_UP_TO = 30_000
+EXACT_UP_TO = 16_000
 HALVED_FROM = 200_000
 TRAINING = 100_000  # rows, and up to twice as many, are enough to learn the codes from
 AGAIN = 4  # rows compared again for each one wanted, and never fewer than LEAST_AGAIN
