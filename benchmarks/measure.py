@@ -25,7 +25,7 @@ PASSAGES, VECTORS = "passages.txt", "vectors.npy"
 AT_ONCE = 50_000  # passages encoded together
 WARM_UP = 5
 # Slow engines are asked fewer questions one by one: no more once this time is over.
-LONGEST_S = 20.0
+LONGEST_S = 10.0
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
