@@ -38,7 +38,8 @@ def report(articles: Path, sizes: Sequence[int], tell: Callable[[str], None]) ->
     texts = read_articles(articles)
     lines = [
         f"问题：知识库里均匀抽出的 {QUESTIONS} 句问法；各取前 {COUNT} 条；用时含问句编码（只字面的几行不需要编码）。"
-        f"一问一答用单线程，最多问 {LONGEST_S:.0f} 秒；成批用全部核。每种方法各在自己的进程里量；字面的三种切词相同（单字加字对）、参数相同，"
+        f"一问一答用单线程，最多问 {LONGEST_S:.0f} 秒；成批用全部核。每种方法各在自己的进程里量；"
+        "字面的三种切词相同（单字加字对）、参数相同，"
         "建库含切词、不含编码（编码一次，各家共用）；内存是建库前后常驻之差。括号里是与本项目同类一行的比。",
     ]
     last = None
