@@ -14,14 +14,23 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from retrieval.mentions import NAMED
 from retrieval.signals import PASSAGE_SIGNALS, Array, Reading
+
+RIVALS = ("whole", "own", "asked_words", "dense", "asked_dense", "votes")
+COMPARED = ("whole", "heard", "asked_dense", "asked_words", "votes")
+SHARPEST = 5  # known questions over which nearness falls
 
 CLUES = (
     *(f"best_{name}" for name in PASSAGE_SIGNALS),
     "lead", "asked_dense", "asked_words", "outside_dense", "outside_words", "nearer", "closer_words", "vote_share",
     "alike_gap", "whole", "outside_whole", "whole_gap", "alike_whole_gap", "leaning",
+    *(f"unmet_{name}" for name in NAMED),
+    *(f"passed_{name}" for name in RIVALS), "agreed",
+    *(f"{side}_{name}" for name in COMPARED for side in ("ahead", "inside", "outside")),
+    "nearest", "falling", "length", "share",
 )  # fmt: skip
-RIDGE = 0.03
+RIDGE = 0.1
 
 
 def clues(reading: Reading, scores: Array) -> Array:
@@ -51,7 +60,47 @@ def clues(reading: Reading, scores: Array) -> Array:
             reading.leaning,
         ]
     )
-    return np.concatenate((best, rest))
+    return np.concatenate(
+        (best, rest, _unmet(reading, best), _rivals(reading, best), *_standings(reading, best), _shape(reading, scores))
+    )
+
+
+def _unmet(reading: Reading, best: Array) -> Array:
+    """For each kind of name, 1 when the question holds one and the best passage does not."""
+    met = [best[PASSAGE_SIGNALS.index(name)] >= 1 for name in NAMED[:-1]]
+    return reading.named * (1 - np.array([*met, False], dtype=np.float64))
+
+
+def _rivals(reading: Reading, best: Array) -> Array:
+    """By each signal, how many passages stand before the best one (as a logarithm), and by how many none does."""
+    passed = [(reading.signal(name) > best[PASSAGE_SIGNALS.index(name)]).sum() for name in RIVALS]
+    return np.array([*np.log1p(passed), passed.count(0)])
+
+
+def _standings(reading: Reading, best: Array) -> list[Array]:
+    """Best passage, all passages and outside topics on one scale: deviations from the mean over both."""
+    topics = {
+        "whole": reading.topic_whole,
+        "heard": reading.topic_heard,
+        "asked_dense": reading.topic_dense,
+        "asked_words": reading.topic_words,
+        "votes": reading.topic_votes,
+    }
+    found = []
+    for name in COMPARED:
+        inside, outside = reading.signal(name), topics[name]
+        everything = np.concatenate((inside, outside))
+        mean, deviation = everything.mean(), everything.std() + 1e-9
+        top = (outside.max(initial=mean) - mean) / deviation
+        own = (best[PASSAGE_SIGNALS.index(name)] - mean) / deviation
+        found.append(np.array([own - top, (inside.max() - mean) / deviation, top]))
+    return found
+
+
+def _shape(reading: Reading, scores: Array) -> Array:
+    """How near the nearest known question is and how fast the next ones fall off; length; share of the ranking."""
+    near = np.pad(reading.nearness[:SHARPEST].astype(np.float64), (0, max(0, SHARPEST - len(reading.nearness))))
+    return np.array([near[0], near[0] - near[-1], reading.length, 1 / np.exp(scores - scores.max()).sum()])
 
 
 @dataclass(frozen=True)

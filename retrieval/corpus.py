@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from knowledge.documents import Document, load_documents
 from knowledge.elsewhere import load_elsewhere
+from knowledge.lexicon import Lexicon, load_lexicon
+from knowledge.pinyin_confusions import Confusion, load_confusions
 from knowledge.questions import PassageQuestions, load_questions
 from knowledge.source import KNOWLEDGE
 from knowledge.topics import Topic, load_topics
@@ -49,6 +51,7 @@ class Corpus:
 
     *elsewhere* are names of places outside the county. *foreign* are questions of outside topics that name such a place
     or a year no document speaks of: they are no neighbours to anything, since but for the name many would be answered.
+    *lexicon* and *confusions* say how citizens speak and mistype.
     """
 
     passages: tuple[Passage, ...]
@@ -57,12 +60,19 @@ class Corpus:
     units: tuple[Unit, ...]
     elsewhere: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    lexicon: Lexicon = Lexicon(())
+    confusions: tuple[Confusion, ...] = ()
 
     @classmethod
     def load(cls, root: Path = KNOWLEDGE) -> Corpus:
         """Read the knowledge folder; raises knowledge.source.KnowledgeError."""
         documents, units = load_documents(root), load_units(root)
-        return cls.of(documents, load_questions(documents, root), load_topics(units, root), units, load_elsewhere(root))
+        questions, topics = load_questions(documents, root), load_topics(units, root)
+        return replace(
+            cls.of(documents, questions, topics, units, load_elsewhere(root)),
+            lexicon=load_lexicon(documents, questions, topics, units, root),
+            confusions=load_confusions(root),
+        )
 
     @classmethod
     def of(

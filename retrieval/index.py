@@ -32,6 +32,8 @@ SOURCES = (
     "departments.yml",
     "conflicts.yml",
     "elsewhere.txt",
+    "lexicon.tsv",
+    "pinyin_confusions.tsv",
 )
 
 Report = Callable[[str], None]

@@ -21,6 +21,7 @@ from retrieval.encode import Encoder
 from retrieval.filters import Filters
 from retrieval.lexical import terms
 from retrieval.passages import Passage
+from retrieval.query import QueryReader
 from retrieval.quote import best_quote, key_sentence
 from retrieval.signals import Reading, Signals
 
@@ -75,7 +76,8 @@ class Searcher:
 
     def __init__(self, corpus: Corpus, conflicts: Sequence[Conflict], index: stored.Index, encoder: Encoder) -> None:
         self._corpus, self._index, self._encoder = corpus, index, encoder
-        self._signals = Signals(corpus, index.passages, index.asked, range(len(corpus.asked)), index.leaning)
+        reader = QueryReader.build(corpus)
+        self._signals = Signals(corpus, index.passages, index.asked, range(len(corpus.asked)), index.leaning, reader)
         self._notes = [_note(passage, conflicts) for passage in corpus.passages]
         self._rows = lru_cache(maxsize=KEPT_FILTERS)(self._allowed)
 

@@ -12,17 +12,19 @@ from retrieval.corpus import Asked, Corpus
 from retrieval.dense import DenseIndex
 from retrieval.encode import Vectors
 from retrieval.leaning import Leaning
-from retrieval.lexical import LexicalIndex, terms
+from retrieval.lexical import LexicalIndex
 from retrieval.mentions import Mentions
+from retrieval.query import QueryReader
 
 Array = NDArray[np.float64]
 
 NEIGHBOURS = 64  # known questions looked at per query
+LINK = "链接：http"  # such a passage says where something stands, not what it says
 VOTE_SHARPNESS = 20.0  # a known question 0.05 closer in cosine weighs e times as much
 
 PASSAGE_SIGNALS = (
     "whole", "own", "asked_words", "dense", "asked_dense", "votes", "alike", "alike_whole", "article", "period", "unit",
-    "place",
+    "place", "official_own", "official_whole", "heard", "link", "document", "cited",
 )  # fmt: skip
 
 
@@ -32,15 +34,21 @@ class Reading:
 
     Attributes:
         leaning: Log-odds by the words alone, see ``Leaning``.
+        length: Characters of the question.
+        named: Shape (len(NAMED),), 1 for each kind of name the question holds.
         passages: Shape (passages, len(PASSAGE_SIGNALS)); lexical signals are shares of the most the words could score,
             dense ones cosines, ``votes`` a sum of exp(20 (cosine - 1)) over near questions, the rest -1, 0 or 1.
-        topic_whole, topic_dense, topic_words, topic_votes: The same signals for each outside topic, shape (topics,).
+        topic_whole, topic_heard, topic_dense, topic_words, topic_votes: The same signals for each outside
+            topic, shape (topics,).
         near: Rows of the nearest known questions, best first; *nearness* their cosines.
     """
 
     leaning: float
+    length: int
+    named: Array
     passages: Array
     topic_whole: Array
+    topic_heard: Array
     topic_dense: Array
     topic_words: Array
     topic_votes: Array
@@ -71,16 +79,20 @@ class Signals:
         asked: DenseIndex,
         kept: Sequence[int],
         leaning: Leaning,
+        reader: QueryReader,
     ) -> None:
         """Index *corpus*; of its known questions only the rows *kept*, whose vectors *asked* holds in that order."""
         self._corpus, self._dense_passages, self._dense_asked = corpus, passages, asked
         self._kept = np.array(kept, dtype=np.int64)
         known = [corpus.asked[row] for row in kept]
         texts = [passage.searched for passage in corpus.passages]
-        self._own, self._whole = LexicalIndex.build(texts), LexicalIndex.build(_wholes(corpus, texts, known))
+        wholes = _wholes(corpus, texts, known)
+        self._own, self._whole = LexicalIndex.build(texts), LexicalIndex.build(wholes)
+        self._heard = LexicalIndex.build(map(reader.heard, wholes))
+        self._link = np.array([float(LINK in passage.text) for passage in corpus.passages])
         self._asked = LexicalIndex.build(question.text for question in known)
         self._mentions = Mentions(corpus)
-        self._leaning = leaning
+        self._leaning, self._reader = leaning, reader
         count = len(corpus.passages)
         self._answers = _Links([question.passages if question.answered else () for question in known], count)
         self._alikes = _Links([question.passages if question.alike else () for question in known], count)
@@ -90,7 +102,7 @@ class Signals:
 
     def read(self, query: str, vector: Vectors) -> Reading:
         """Compare *query* and its unit *vector* (float32 of shape (dim,)) with everything indexed."""
-        words = terms(query)
+        read = self._reader.read(query)
         similar, order = self._dense_passages.search(vector[None], len(self._corpus.passages))
         dense = np.empty(len(self._corpus.passages))
         dense[order[0]] = similar[0]
@@ -99,12 +111,13 @@ class Signals:
         closeness[near] = nearness
         votes = np.zeros(len(self._kept))
         votes[near] = np.exp(VOTE_SHARPNESS * (nearness.astype(np.float64) - 1))
-        asked_words = _share(self._asked, words)
+        asked_words = _share(self._asked, read.said)
         passages, topics = len(self._corpus.passages), len(self._corpus.topics)
-        whole, topic_whole, alike_whole = np.split(_share(self._whole, words), (passages, passages + topics))
+        whole, topic_whole, alike_whole = np.split(_share(self._whole, read.said), (passages, passages + topics))
+        heard, topic_heard, _ = np.split(_share(self._heard, read.heard), (passages, passages + topics))
         columns = {
             "whole": whole,
-            "own": _share(self._own, words),
+            "own": _share(self._own, read.said),
             "asked_words": self._answers.best(asked_words, floor=0.0),
             "dense": dense,
             "asked_dense": self._answers.best(closeness, floor=-1.0),
@@ -112,11 +125,18 @@ class Signals:
             "alike": self._alikes.best(closeness, floor=-1.0),
             "alike_whole": alike_whole,
             **self._mentions.match(query),
+            "official_own": _share(self._own, read.official),
+            "official_whole": _share(self._whole, read.official)[:passages],
+            "heard": heard,
+            "link": self._link,
         }
         return Reading(
             leaning=self._leaning.of(query),
+            length=len(query),
+            named=self._mentions.named(query),
             passages=np.stack([columns[name] for name in PASSAGE_SIGNALS], axis=1),
             topic_whole=topic_whole,
+            topic_heard=topic_heard,
             topic_dense=self._topics.best(closeness, floor=-1.0),
             topic_words=self._topics.best(asked_words, floor=0.0),
             topic_votes=self._topics.total(votes),

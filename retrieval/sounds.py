@@ -7,6 +7,8 @@ from functools import cache
 from pypinyin import lazy_pinyin
 
 from knowledge.pinyin_confusions import END, START, WHOLE, Confusion
+from retrieval.ngrams import HAN_FIRST, HAN_LAST
+from retrieval.normal import plain
 
 Sound = tuple[str, ...]
 
@@ -21,6 +23,25 @@ def sounds(word: str) -> Sound:
 def folded(read: Sound, confusions: tuple[Confusion, ...]) -> Sound:
     """Each sound of *read* replaced by the one that stands for all sounds taken for it."""
     return tuple(_folded(sound, confusions) for sound in read)
+
+
+class Hearing:
+    """Writes words as they sound, so that 考平成级 and 考评成绩 are the same."""
+
+    def __init__(self, confusions: tuple[Confusion, ...]) -> None:
+        self._confusions = confusions
+        self._first: dict[Sound, str] = {}
+        self._heard: dict[str, str] = {}
+
+    def heard(self, text: str) -> str:
+        """*text* with each Chinese character replaced by the first one seen that sounds like it."""
+        return "".join(self._heard.get(character) or self._hear(character) for character in plain(text))
+
+    def _hear(self, character: str) -> str:
+        if HAN_FIRST <= ord(character) <= HAN_LAST:
+            sound = folded(sounds(character), self._confusions)
+            self._heard[character] = self._first.setdefault(sound, character)
+        return self._heard.get(character, character)
 
 
 def _folded(sound: str, confusions: tuple[Confusion, ...]) -> str:

@@ -16,7 +16,7 @@ from retrieval.sounds import Sound, folded, sounds
 # changed, 71 of them rightly.
 LEAST = 5  # occurrences from which a word of the texts may replace a slip
 CLEARLY = 4  # times it must be commoner than the next word that sounds the same
-ASKED = 3  # known questions hold slips too; from this many occurrences on a pair of theirs is none
+ASKED = 8  # known questions hold slips too; from this many occurrences on a pair of theirs is none
 COHESION = 0.7  # share of its rarer character's occurrences from which a pair in no dictionary is a word, like 旌德
 # Occurrences in jieba's counts: of a word that is everyday Chinese (暴光 has 10); of a character that often stands
 # alone; and of one, such as 是 and 不, that stands everywhere.

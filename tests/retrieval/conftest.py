@@ -30,7 +30,8 @@ def small(tmp_path):
     (root / "documents").mkdir(parents=True)
     for name in ("disclosure-rules", "interaction-workflow"):
         shutil.copy(KNOWLEDGE / "documents" / f"{name}.md", root / "documents")
-    for name in ("departments.yml", "elsewhere.txt"):
+    (root / "lexicon.tsv").write_text("说法\t文件用语\n跟政府要材料\t政府信息、申请\n", encoding="utf-8")
+    for name in ("departments.yml", "elsewhere.txt", "pinyin_confusions.tsv"):
         shutil.copy(KNOWLEDGE / name, root)
     for name, wanted in (("questions.jsonl", '"disclosure-rules"'), ("outside_topics.jsonl", "{")):
         lines = [line for line in (KNOWLEDGE / name).read_text(encoding="utf-8").splitlines() if wanted in line]
