@@ -52,8 +52,7 @@ class DenseIndex:
     @property
     def vectors(self) -> Vectors:
         """All rows, float32 of shape (rows, dim); rounded to float16 from HALVED_FROM rows on."""
-        index = self._index.refine_index if isinstance(self._index, faiss.IndexRefine) else self._index
-        rows: Vectors = index.reconstruct_n(0, len(self))
+        rows: Vectors = self._index.reconstruct_n(0, len(self))
         return rows
 
     def search(self, queries: Vectors, count: int) -> tuple[Vectors, NDArray[np.int64]]:
