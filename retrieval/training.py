@@ -17,10 +17,11 @@ from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
 from sentence_transformers.sentence_transformer.losses import MatryoshkaLoss, MultipleNegativesRankingLoss
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
-from sentence_transformers.sentence_transformer.training_args import BatchSamplers, MultiDatasetBatchSamplers
+from sentence_transformers.sentence_transformer.training_args import MultiDatasetBatchSamplers
 from tokenizers import Tokenizer
 from transformers import get_cosine_schedule_with_warmup, set_seed
 
+from retrieval.batches import DistinctBatches
 from retrieval.errors import InputUnusable
 from retrieval.finish import finish, static
 from retrieval.mining import Pair, mine, read_articles
@@ -51,7 +52,7 @@ class Recipe:
     mined_least: float = 8.0
     character_factor: float = 1.4  # see ``finish``
     power: float = 0.2
-    epochs: float = 2.0
+    epochs: float = 2.0  # in pairs shown, were every batch full
     batch: int = 512
     learning_rate: float = 0.01
     warmup: float = 0.1  # share of all steps
@@ -112,12 +113,13 @@ def fit(model: SentenceTransformer, pairs: dict[str, list[Pair]], recipe: Recipe
     ranking = MultipleNegativesRankingLoss(
         model, scale=recipe.scale, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
     )
+    steps = round(recipe.epochs * sum(-(-len(rows) // recipe.batch) for rows in pairs.values()))
     arguments = SentenceTransformerTrainingArguments(
         output_dir=str(work),
-        num_train_epochs=recipe.epochs,
+        max_steps=steps,
         per_device_train_batch_size=recipe.batch,
         max_grad_norm=0,
-        batch_sampler=BatchSamplers.NO_DUPLICATES_HASHED,
+        batch_sampler=DistinctBatches,
         multi_dataset_batch_sampler=MultiDatasetBatchSamplers.PROPORTIONAL,
         seed=recipe.seed,
         data_seed=recipe.seed,
@@ -127,7 +129,6 @@ def fit(model: SentenceTransformer, pairs: dict[str, list[Pair]], recipe: Recipe
         report_to=[],
         use_cpu=model.device.type == "cpu",
     )
-    steps = round(recipe.epochs * sum(-(-len(rows) // recipe.batch) for rows in pairs.values()))
     optimiser = RowAdam(model.parameters(), lr=recipe.learning_rate)
     trainer = _RowTrainer(
         model=model,
