@@ -21,10 +21,14 @@ RIVALS = ("whole", "own", "asked_words", "dense", "asked_dense", "votes")
 COMPARED = ("whole", "heard", "asked_dense", "asked_words", "votes")
 SHARPEST = 5  # known questions over which nearness falls
 
+# A look-alike of one passage may be answered by another; a document is named by those who ask what it leaves out, too.
+SILENT = ("alike", "alike_whole", "document")
+HEARD = tuple(at for at, name in enumerate(PASSAGE_SIGNALS) if name not in SILENT)
+
 CLUES = (
-    *(f"best_{name}" for name in PASSAGE_SIGNALS),
+    *(f"best_{PASSAGE_SIGNALS[at]}" for at in HEARD),
     "lead", "asked_dense", "asked_words", "outside_dense", "outside_words", "nearer", "closer_words", "vote_share",
-    "alike_gap", "whole", "outside_whole", "whole_gap", "alike_whole_gap", "leaning",
+    "whole", "outside_whole", "whole_gap", "leaning",
     *(f"unmet_{name}" for name in NAMED),
     *(f"passed_{name}" for name in RIVALS), "agreed",
     *(f"{side}_{name}" for name in COMPARED for side in ("ahead", "inside", "outside")),
@@ -52,16 +56,21 @@ def clues(reading: Reading, scores: Array) -> Array:
             answered["asked_dense"] - outside_dense,
             answered["asked_words"] - outside_words,
             inside / max(inside + outside, 1e-12),
-            float(reading.signal("asked_dense").max() - reading.signal("alike").max()),
             whole,
             outside_whole,
             whole - outside_whole,
-            whole - float(reading.signal("alike_whole").max()),
             reading.leaning,
         ]
     )
     return np.concatenate(
-        (best, rest, _unmet(reading, best), _rivals(reading, best), *_standings(reading, best), _shape(reading, scores))
+        (
+            best[list(HEARD)],
+            rest,
+            _unmet(reading, best),
+            _rivals(reading, best),
+            *_standings(reading, best),
+            _shape(reading, scores),
+        )
     )
 
 
