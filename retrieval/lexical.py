@@ -54,7 +54,17 @@ class LexicalIndex:
 
     def scores(self, query: Sequence[str]) -> Scores:
         """BM25 of every row for the terms *query*, each counted once; float32 of shape (rows,), 0 without a match."""
-        numbers, _ = self._known(query)
+        return self._sum(self._known(query)[0])
+
+    def shares(self, query: Sequence[str]) -> NDArray[np.float64]:
+        """BM25 of every row as a share of the most the terms *query* could score; zeros for no terms."""
+        if not query:
+            return np.zeros(self._size)
+        numbers, unknown = self._known(query)
+        return self._sum(numbers) / max(self._most(numbers, unknown), 1e-9)
+
+    def _sum(self, numbers: Whole) -> Scores:
+        """Add the BM25 shares of the terms at *numbers*."""
         starts, ends = self._starts[numbers], self._starts[numbers + 1]
         columns = np.stack((starts - starts, ends - starts), axis=1).astype(np.int32)
         total = np.zeros(self._size, dtype=np.float32)
@@ -67,7 +77,9 @@ class LexicalIndex:
 
     def ceiling(self, query: Sequence[str]) -> float:
         """The most a text of average length could score: every term of *query* held twice, unknown terms the rarest."""
-        numbers, unknown = self._known(query)
+        return self._most(*self._known(query))
+
+    def _most(self, numbers: Whole, unknown: int) -> float:
         total = self._idf[numbers].sum() + unknown * np.log1p(self._size / 0.5)
         return float(total * 2 * (K1 + 1) / (2 + K1))
 

@@ -30,7 +30,9 @@ class Mentions:
             self._years.append(years(head) | ({passage.year} if passage.year else set()))
             self._quarters.append(quarters(head) or quarters(passage.text))
         self._spoken_of = {passage.year for passage in corpus.passages if passage.year}
-        self._titles = _title_runs([passage.title for passage in corpus.passages])
+        titles = list(dict.fromkeys(passage.title for passage in corpus.passages))
+        self._titles = _title_runs(titles)
+        self._titled = np.array([titles.index(passage.title) for passage in corpus.passages], dtype=np.int64)
         self._units = [self.units(passage.text) for passage in corpus.passages]
         self._places = [self.places(passage.searched) for passage in corpus.passages]
 
@@ -58,7 +60,7 @@ class Mentions:
         year, quarter = _compare(years(query), self._years), _compare(quarters(query), self._quarters)
         places, runs = self.places(query), _runs(query)
         article = _compare(articles(query), self._articles)
-        document = np.array([MATCH if runs & held else SILENT for held in self._titles])
+        document = np.array([MATCH if runs & held else SILENT for held in self._titles])[self._titled]
         return {
             "article": article,
             "cited": np.minimum(np.maximum(article, SILENT), document),

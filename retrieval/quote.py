@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from retrieval.lexical import terms
 from retrieval.passages import SENTENCE
 
 # Characters. A passage up to SHORT is quoted whole; of a longer one the sentences around the best match up to LIMIT.
 SHORT = 200
 LIMIT = 240
+SENTENCES = 4096  # whose terms are kept: about all of the county's documents
 
 
 def best_quote(query: str, quotable: str, *, helped_by: str = "") -> str:
@@ -41,4 +44,9 @@ def _weighed(query: str, text: str, helped_by: str) -> tuple[list[tuple[int, int
     """Sentences of *text* as spans and how well each meets the question: shared terms, long sentences worth less."""
     spans = [found.span() for found in SENTENCE.finditer(text)] or [(0, len(text))]
     wanted = set(terms(f"{query}\n{helped_by}"))
-    return spans, [len(wanted & set(terms(text[start:end]))) / (8 + end - start) ** 0.5 for start, end in spans]
+    return spans, [len(wanted & _terms(text[start:end])) / (8 + end - start) ** 0.5 for start, end in spans]
+
+
+@lru_cache(maxsize=SENTENCES)
+def _terms(sentence: str) -> frozenset[str]:
+    return frozenset(terms(sentence))

@@ -79,7 +79,7 @@ class Searcher:
         reader = QueryReader.build(corpus)
         self._signals = Signals(corpus, index.passages, index.asked, range(len(corpus.asked)), index.leaning, reader)
         self._notes = [_note(passage, conflicts) for passage in corpus.passages]
-        self._rows = lru_cache(maxsize=KEPT_FILTERS)(self._allowed)
+        self._searched = lru_cache(maxsize=KEPT_FILTERS)(self._allowed)
 
     @classmethod
     def load(cls, index_dir: Path, encoder: str, *, root: Path = KNOWLEDGE) -> Searcher:
@@ -107,8 +107,7 @@ class Searcher:
     def search(self, query: str, *, k: int = 5, filters: Filters = PUBLIC) -> Answer:
         """Find what answers *query* among the passages *filters* allow; *k* of them are returned at most."""
         asked = query.strip()[:QUERY_SIZE]
-        rows = self._rows(filters)
-        documents = len({self.passages[row].document for row in rows})
+        rows, documents = self._searched(filters)
         if not terms(asked) or not len(rows):
             return Answer(query, False, 0.0, [], None, None, None, documents)
         reading = self._signals.read(asked, self._encoder.encode([asked])[0])
@@ -123,8 +122,10 @@ class Searcher:
             return Answer(query, False, chance, hits, None, None, self._topic(reading), documents)
         return Answer(query, True, chance, hits, hits[0].quote, self._notes[int(rows[order[0]])], None, documents)
 
-    def _allowed(self, filters: Filters) -> NDArray[np.int64]:
-        return np.array([row for row, passage in enumerate(self.passages) if filters.allow(passage)], dtype=np.int64)
+    def _allowed(self, filters: Filters) -> tuple[NDArray[np.int64], int]:
+        """Rows of the passages *filters* allow, and how many documents they are of."""
+        rows = [row for row, passage in enumerate(self.passages) if filters.allow(passage)]
+        return np.array(rows, dtype=np.int64), len({self.passages[row].document for row in rows})
 
     def _hit(self, asked: str, reading: Reading, row: int, share: float) -> Hit:
         passage, known = self.passages[row], self._nearest(reading, row)

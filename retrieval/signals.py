@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from retrieval.query import QueryReader
 Array = NDArray[np.float64]
 
 NEIGHBOURS = 64  # known questions looked at per query
+NO_ROWS = np.zeros(0, dtype=np.int64)
 LINK = "链接：http"  # such a passage says where something stands, not what it says
 VOTE_SHARPNESS = 20.0  # a known question 0.05 closer in cosine weighs e times as much
 
@@ -82,7 +84,7 @@ class Signals:
         reader: QueryReader,
     ) -> None:
         """Index *corpus*; of its known questions only the rows *kept*, whose vectors *asked* holds in that order."""
-        self._corpus, self._dense_passages, self._dense_asked = corpus, passages, asked
+        self._corpus, self._vectors, self._dense_asked = corpus, passages.vectors, asked
         self._kept = np.array(kept, dtype=np.int64)
         known = [corpus.asked[row] for row in kept]
         texts = [passage.searched for passage in corpus.passages]
@@ -103,30 +105,24 @@ class Signals:
     def read(self, query: str, vector: Vectors) -> Reading:
         """Compare *query* and its unit *vector* (float32 of shape (dim,)) with everything indexed."""
         read = self._reader.read(query)
-        similar, order = self._dense_passages.search(vector[None], len(self._corpus.passages))
-        dense = np.empty(len(self._corpus.passages))
-        dense[order[0]] = similar[0]
         nearness, near = (found[0] for found in self._dense_asked.search(vector[None], NEIGHBOURS))
-        closeness = np.full(len(self._kept), nearness[-1] if len(nearness) else -1.0)
-        closeness[near] = nearness
-        votes = np.zeros(len(self._kept))
-        votes[near] = np.exp(VOTE_SHARPNESS * (nearness.astype(np.float64) - 1))
-        asked_words = _share(self._asked, read.said)
+        votes = np.exp(VOTE_SHARPNESS * (nearness.astype(np.float64) - 1))
+        asked_words = self._asked.shares(read.said)
         passages, topics = len(self._corpus.passages), len(self._corpus.topics)
-        whole, topic_whole, alike_whole = np.split(_share(self._whole, read.said), (passages, passages + topics))
-        heard, topic_heard, _ = np.split(_share(self._heard, read.heard), (passages, passages + topics))
+        whole, topic_whole, alike_whole = np.split(self._whole.shares(read.said), (passages, passages + topics))
+        heard, topic_heard, _ = np.split(self._heard.shares(read.heard), (passages, passages + topics))
         columns = {
             "whole": whole,
-            "own": _share(self._own, read.said),
-            "asked_words": self._answers.best(asked_words, floor=0.0),
-            "dense": dense,
-            "asked_dense": self._answers.best(closeness, floor=-1.0),
-            "votes": self._answers.total(votes),
-            "alike": self._alikes.best(closeness, floor=-1.0),
+            "own": self._own.shares(read.said),
+            "asked_words": self._answers.best(asked_words),
+            "dense": self._vectors @ vector,
+            "asked_dense": self._answers.nearest(near, nearness),
+            "votes": self._answers.total(near, votes),
+            "alike": self._alikes.nearest(near, nearness),
             "alike_whole": alike_whole,
             **self._mentions.match(query),
-            "official_own": _share(self._own, read.official),
-            "official_whole": _share(self._whole, read.official)[:passages],
+            "official_own": self._own.shares(read.official),
+            "official_whole": self._whole.shares(read.official)[:passages],
             "heard": heard,
             "link": self._link,
         }
@@ -137,9 +133,9 @@ class Signals:
             passages=np.stack([columns[name] for name in PASSAGE_SIGNALS], axis=1),
             topic_whole=topic_whole,
             topic_heard=topic_heard,
-            topic_dense=self._topics.best(closeness, floor=-1.0),
-            topic_words=self._topics.best(asked_words, floor=0.0),
-            topic_votes=self._topics.total(votes),
+            topic_dense=self._topics.nearest(near, nearness),
+            topic_words=self._topics.best(asked_words),
+            topic_votes=self._topics.total(near, votes),
             near=self._kept[near],
             nearness=nearness,
         )
@@ -156,31 +152,43 @@ def _wholes(corpus: Corpus, texts: Sequence[str], known: Sequence[Asked]) -> lis
     return wholes
 
 
-def _share(index: LexicalIndex, words: Sequence[str]) -> Array:
-    """BM25 of every row as a share of the most the words could score."""
-    return index.scores(words).astype(np.float64) / max(index.ceiling(words), 1e-9)
-
-
 class _Links:
     """From values of known questions to values of what they belong to."""
 
     def __init__(self, targets: Sequence[Sequence[int]], count: int) -> None:
         pairs = sorted((target, row) for row, found in enumerate(targets) for target in found)
         self._rows = np.array([row for _, row in pairs], dtype=np.int64)
-        self._targets, self._starts = np.unique([target for target, _ in pairs], return_index=True)
-        self._targets = self._targets.astype(np.int64)
+        firsts, self._starts = np.unique([target for target, _ in pairs], return_index=True)
+        self._targets = firsts.astype(np.int64)
+        self._of = [np.array(found, dtype=np.int64) for found in targets]
         self._count = count
 
-    def best(self, values: Array, *, floor: float) -> Array:
-        """Highest value among the questions of each target, *floor* for a target without any."""
-        return self._gather(np.maximum, values, floor)
-
-    def total(self, values: Array) -> Array:
-        """Sum over the questions of each target."""
-        return self._gather(np.add, values, 0.0)
-
-    def _gather(self, fold: np.ufunc, values: Array, floor: float) -> Array:
-        gathered = np.full(self._count, floor)
+    def best(self, values: Array) -> Array:
+        """Highest of *values*, one for each known question, among the questions of each target; 0 without any."""
+        found = np.zeros(self._count)
         if len(self._rows):
-            gathered[self._targets] = fold.reduceat(values[self._rows], self._starts)
-        return gathered
+            found[self._targets] = np.maximum.reduceat(values[self._rows], self._starts)
+        return found
+
+    def nearest(self, near: NDArray[np.int64], nearness: NDArray[np.float32]) -> Array:
+        """Highest of *nearness* among the questions of each target, -1 without any.
+
+        Questions that are not *near* count as the last of them: they are no nearer.
+        """
+        found = np.full(self._count, -1.0)
+        if len(near):
+            found[self._targets] = nearness[-1]
+        np.maximum.at(found, *self._spread(near, nearness))
+        return found
+
+    def total(self, near: NDArray[np.int64], values: Array) -> Array:
+        """Sum of *values* of the questions *near* over each target."""
+        found = np.zeros(self._count)
+        np.add.at(found, *self._spread(near, values))
+        return found
+
+    def _spread(self, near: NDArray[np.int64], values: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int64], Array]:
+        """Targets of the questions *near*, one after the other, and the value of each one's question."""
+        targets = [self._of[row] for row in near]
+        held = [len(found) for found in targets]
+        return np.concatenate([NO_ROWS, *targets]), np.repeat(values.astype(np.float64), held)
