@@ -9,7 +9,7 @@ from retrieval.passages import split
 
 
 def test_every_anchor_a_citation_can_point_to_is_on_the_page(client, known):
-    for document in known.documents:
+    for document in [each for each in known.documents if each.audience == "public"]:
         page = client.get(f"/documents/{document.id}").text
 
         missing = [p.id for p in split(document) if f'id="{p.id.partition("#")[2]}"' not in page]

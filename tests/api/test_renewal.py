@@ -36,6 +36,8 @@ def old(tmp_path_factory):
     for path in KNOWLEDGE.glob("*.*"):
         if path.suffix in (".yml", ".txt", ".tsv"):
             shutil.copy(path, folder)
+    # The whole lexicon names words of documents that are not here.
+    (folder / "lexicon.tsv").write_text("说法\t文件用语\n跟政府要材料\t政府信息、申请\n", encoding="utf-8")
     for name, wanted in (("questions.jsonl", '"disclosure-rules"'), ("outside_topics.jsonl", "{")):
         lines = [line for line in (KNOWLEDGE / name).read_text(encoding="utf-8").splitlines() if wanted in line]
         (folder / name).write_text("\n".join(lines[:20]) + "\n", encoding="utf-8")
