@@ -75,7 +75,8 @@ def test_few_known_questions_are_changed(catalogue, spelling):
     asked = [question for group in catalogue.questions for question in group.questions]
     changed = [question for question in asked if spelling.correct(question) != question]
 
-    assert len(changed) < 0.02 * len(asked)
+    # About three in a hundred of them were written with slips on purpose.
+    assert len(changed) < 0.03 * len(asked)
 
 
 def test_sounds_are_alike_only_as_the_table_says():
