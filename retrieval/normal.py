@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from retrieval.ngrams import simplified
 
@@ -15,6 +16,7 @@ NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千]+")
 COUNTED = re.compile(
     r"([零〇一二两三四五六七八九十百千]+)(?=(?:个|年|月|日|号|天|条|款|项|件|次|期|名|人|分|季度|家|万|亿|元|倍|小时|分钟|工作日|周|岁|成|[到至~-][零〇一二两三四五六七八九十百千\d]))"
 )
+KEPT = 1024  # spellings kept: one question is normalised a dozen times
 NO_WORD = re.compile(r"(?:[^\w%.\n]|_)+")
 
 
@@ -39,6 +41,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().translate(simplified())
 
 
+@lru_cache(maxsize=KEPT)
 def normalise(text: str) -> str:
     """Spelling for matching words: ``plain``, counted numerals as digits, everything that is no word a space."""
     return normalise_lines((text,)).strip()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from knowledge.conflicts import Conflict, load_conflicts
 from knowledge.documents import load_documents
@@ -85,11 +86,16 @@ class Searcher:
     def load(cls, index_dir: Path, encoder: str, *, root: Path = KNOWLEDGE) -> Searcher:
         """Read the index, the model and the knowledge it was built from.
 
+        From then on NumPy, FAISS and PyTorch compute on one thread in this process.
+
         Raises:
             ModelUnusable: The encoder is missing or damaged.
             IndexUnusable: The index is missing, damaged or stale.
             knowledge.source.KnowledgeError: A knowledge file breaks the format.
         """
+        # Sums over some hundred rows are slower on two threads than on one (10 ms a search, not 4), and a service
+        # has other questions for the second core.
+        threadpool_limits(limits=1)
         model = Encoder.load(encoder)
         index = stored.load(index_dir, model.fingerprint, root=root)
         return cls(Corpus.load(root), load_conflicts(load_documents(root), root), index, model)

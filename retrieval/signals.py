@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +106,8 @@ class Signals:
         read = self._reader.read(query)
         nearness, near = (found[0] for found in self._dense_asked.search(vector[None], NEIGHBOURS))
         votes = np.exp(VOTE_SHARPNESS * (nearness.astype(np.float64) - 1))
+        asked_dense, asked_votes = self._answers.near(near, nearness, votes)
+        topic_dense, topic_votes = self._topics.near(near, nearness, votes)
         asked_words = self._asked.shares(read.said)
         passages, topics = len(self._corpus.passages), len(self._corpus.topics)
         whole, topic_whole, alike_whole = np.split(self._whole.shares(read.said), (passages, passages + topics))
@@ -116,9 +117,9 @@ class Signals:
             "own": self._own.shares(read.said),
             "asked_words": self._answers.best(asked_words),
             "dense": self._vectors @ vector,
-            "asked_dense": self._answers.nearest(near, nearness),
-            "votes": self._answers.total(near, votes),
-            "alike": self._alikes.nearest(near, nearness),
+            "asked_dense": asked_dense,
+            "votes": asked_votes,
+            "alike": self._alikes.near(near, nearness, votes)[0],
             "alike_whole": alike_whole,
             **self._mentions.match(query),
             "official_own": self._own.shares(read.official),
@@ -133,9 +134,9 @@ class Signals:
             passages=np.stack([columns[name] for name in PASSAGE_SIGNALS], axis=1),
             topic_whole=topic_whole,
             topic_heard=topic_heard,
-            topic_dense=self._topics.nearest(near, nearness),
+            topic_dense=topic_dense,
             topic_words=self._topics.best(asked_words),
-            topic_votes=self._topics.total(near, votes),
+            topic_votes=topic_votes,
             near=self._kept[near],
             nearness=nearness,
         )
@@ -170,25 +171,16 @@ class _Links:
             found[self._targets] = np.maximum.reduceat(values[self._rows], self._starts)
         return found
 
-    def nearest(self, near: NDArray[np.int64], nearness: NDArray[np.float32]) -> Array:
-        """Highest of *nearness* among the questions of each target, -1 without any.
+    def near(self, near: NDArray[np.int64], nearness: NDArray[np.float32], votes: Array) -> tuple[Array, Array]:
+        """For each target the highest of *nearness* among its questions, -1 without any, and the sum of *votes*.
 
-        Questions that are not *near* count as the last of them: they are no nearer.
+        Questions that are not *near* count as the last of them, since they are no nearer, and have no vote.
         """
-        found = np.full(self._count, -1.0)
+        nearest, voted = np.full(self._count, -1.0), np.zeros(self._count)
         if len(near):
-            found[self._targets] = nearness[-1]
-        np.maximum.at(found, *self._spread(near, nearness))
-        return found
-
-    def total(self, near: NDArray[np.int64], values: Array) -> Array:
-        """Sum of *values* of the questions *near* over each target."""
-        found = np.zeros(self._count)
-        np.add.at(found, *self._spread(near, values))
-        return found
-
-    def _spread(self, near: NDArray[np.int64], values: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int64], Array]:
-        """Targets of the questions *near*, one after the other, and the value of each one's question."""
-        targets = [self._of[row] for row in near]
-        held = [len(found) for found in targets]
-        return np.concatenate([NO_ROWS, *targets]), np.repeat(values.astype(np.float64), held)
+            nearest[self._targets] = nearness[-1]
+        found = [self._of[row] for row in near]
+        targets, held = np.concatenate([NO_ROWS, *found]), [len(each) for each in found]
+        np.maximum.at(nearest, targets, np.repeat(nearness.astype(np.float64), held))
+        np.add.at(voted, targets, np.repeat(votes, held))
+        return nearest, voted
