@@ -22,11 +22,11 @@ COMPARED = ("whole", "heard", "asked_dense", "asked_words", "votes")
 SHARPEST = 5  # known questions over which nearness falls
 
 # A look-alike of one passage may be answered by another; a document is named by those who ask what it leaves out, too.
-SILENT = ("alike", "alike_whole", "document")
-HEARD = tuple(at for at, name in enumerate(PASSAGE_SIGNALS) if name not in SILENT)
+LEFT_OUT = ("alike", "alike_whole", "document")
+TAKEN = [at for at, name in enumerate(PASSAGE_SIGNALS) if name not in LEFT_OUT]
 
 CLUES = (
-    *(f"best_{PASSAGE_SIGNALS[at]}" for at in HEARD),
+    *(f"best_{PASSAGE_SIGNALS[at]}" for at in TAKEN),
     "lead", "asked_dense", "asked_words", "outside_dense", "outside_words", "nearer", "closer_words", "vote_share",
     "whole", "outside_whole", "whole_gap", "leaning",
     *(f"unmet_{name}" for name in NAMED),
@@ -64,7 +64,7 @@ def clues(reading: Reading, scores: Array) -> Array:
     )
     return np.concatenate(
         (
-            best[list(HEARD)],
+            best[TAKEN],
             rest,
             _unmet(reading, best),
             _rivals(reading, best),

@@ -75,11 +75,8 @@ class LexicalIndex:
             _sparsetools.csc_matvec(self._size, 1, column, rows, weights, ONCE, total)
         return total
 
-    def ceiling(self, query: Sequence[str]) -> float:
-        """The most a text of average length could score: every term of *query* held twice, unknown terms the rarest."""
-        return self._most(*self._known(query))
-
     def _most(self, numbers: Whole, unknown: int) -> float:
+        """The most a text of average length could score: every term held twice, *unknown* ones counted the rarest."""
         total = self._idf[numbers].sum() + unknown * np.log1p(self._size / 0.5)
         return float(total * 2 * (K1 + 1) / (2 + K1))
 

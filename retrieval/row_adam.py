@@ -23,7 +23,7 @@ class RowAdam(Optimizer):
         super().__init__(parameters, {"lr": lr})
 
     @torch.no_grad()
-    def step(self, closure: Callable[[], float] | None = None) -> float | None:  # type: ignore[override]
+    def step(self, closure: Callable[[], float] | None = None) -> float | None:  # type: ignore[override]  # the base overloads it by closure
         """Update each row with a gradient; returns what *closure* returns."""
         loss = None
         if closure is not None:

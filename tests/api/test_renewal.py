@@ -8,13 +8,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import jobs, renewal
-from api.app import create_app
-from api.parts import Parts
 from knowledge.source import KNOWLEDGE
 from retrieval import index as stored
 from retrieval.encode import DEFAULT_ENCODER, Encoder
 from retrieval.search import Searcher
-from tests.api.fakes import FakeBot, FakeRouter
 
 NAMES = ("disclosure-rules", "interaction-workflow")
 ADDED = "\n## 附则\n\n热线月度简报由县政府办每月五日印发。\n"
@@ -68,19 +65,13 @@ def settings(settings, old_index, tmp_path):
 
 
 @pytest.fixture
-def serving(settings, old, database, vault, calendar, known, at):
+def parts(parts, settings, old):
+    return replace(parts, searcher=Searcher.load(settings.index_dir, settings.encoder, root=old))
+
+
+@pytest.fixture
+def serving(app, settings):
     """The application as ``api.start`` leaves it: an index loaded, its name remembered."""
-    app = create_app(
-        settings=settings,
-        database=database,
-        vault=vault,
-        calendar=calendar,
-        clock=lambda: at,
-        known=known,
-        parts=Parts(
-            searcher=Searcher.load(settings.index_dir, settings.encoder, root=old), bot=FakeBot(), router=FakeRouter()
-        ),
-    )
     app.state.index = stored.in_force(settings.index_dir)
     return app
 
