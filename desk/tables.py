@@ -67,6 +67,12 @@ tickets = Table(
     Column("signed", Moment),
     Column("routing", JSON, nullable=False),
     Column("repeat_of", NUMBER, nullable=False),
+    Column("merged_into", NUMBER, nullable=False, index=True),
+    Column("upstream", String(60), nullable=False, index=True),
+    Column("publishable", Boolean, nullable=False),
+    Column("designated", Boolean, nullable=False),
+    Column("supervised", Boolean, nullable=False),
+    Column("leader_session", Integer, index=True),
     Column("rating", String(10), nullable=False),
     Column("redone", Integer, nullable=False),
     Index("ix_tickets_unit_state_due", "unit", "state", "due"),
@@ -235,4 +241,95 @@ reminders = Table(
     Column("kind", String(20), primary_key=True),
     Column("due", Moment, primary_key=True),
     Column("at", Moment, nullable=False),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", NUMBER, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("media", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("digest", DIGEST, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("added", Moment, nullable=False),
+    Column("added_by", String(20), nullable=False),
+    Column("shown", Boolean, nullable=False),
+    UniqueConstraint("number", "ordinal", name="uq_attachments_number_ordinal"),
+)
+
+assists = Table(
+    "assists",
+    metadata,
+    Column("number", NUMBER, primary_key=True),
+    Column("unit", UNIT, primary_key=True),
+    Column("asked", Moment, nullable=False),
+    Column("asked_for", Text, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("answered", Moment),
+    Column("opinion", Text, nullable=False),
+    Index("ix_assists_unit", "unit"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", NUMBER, nullable=False, index=True),
+    Column("proposed_unit", UNIT, nullable=False),
+    Column("chosen_unit", UNIT, nullable=False),
+    Column("proposed_kind", String(20), nullable=False),
+    Column("chosen_kind", String(20), nullable=False),
+    Column("by", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+leader_sessions = Table(
+    "leader_sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("issue", Integer, nullable=False),
+    Column("starts", Moment, nullable=False, index=True),
+    Column("ends", Moment, nullable=False),
+    Column("unit", UNIT, nullable=False),
+    Column("leaders", Text, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("announced", Moment),
+    Column("closed", Moment),
+    Column("summary", Text, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("number", NUMBER, nullable=False, index=True),
+    Column("adapter", String(20), nullable=False),
+    Column("recipient", String(120), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("next_try", Moment, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("sent", Moment),
+    Column("error", Text, nullable=False),
+    UniqueConstraint("sequence", "adapter", "recipient", name="uq_notices_sequence_adapter_recipient"),
+)
+
+score_entries = Table(
+    "score_entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("year", Integer, nullable=False, index=True),
+    Column("unit", UNIT, nullable=False),
+    Column("item", String(60), nullable=False),
+    Column("points", Float, nullable=False),
+    Column("number", NUMBER, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("withdrawn", Moment),
+    Column("withdrawn_by", String(60), nullable=False),
 )

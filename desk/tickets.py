@@ -36,7 +36,13 @@ class Ticket(Case):
         routed, signed: Moments of the latest routing and signing; None before.
         counted_from: Day zero of *due* is the day of this moment: routing, then signing, then redoing.
         repeat_of: Number of an earlier ticket on the same matter.
+        merged_into: Number of the ticket that is handled in its stead (并入).
+        upstream: Number under which another hotline passed it on (省长热线, 市长信箱, …).
         confidential: Who filed it stays hidden from the unit.
+        publishable: The citizen agrees that question and answer are published without personal data.
+        designated: The county office settled a dispute about who is in charge; the unit may not return it.
+        supervised: 督办件.
+        leader_session: The 领导接听 session it was taken in.
         reply: The reply as it stands: drafted, then approved, then sent.
     """
 
@@ -55,6 +61,12 @@ class Ticket(Case):
     signed: datetime | None = None
     routing: list[dict[str, object]]
     repeat_of: str = ""
+    merged_into: str = ""
+    upstream: str = ""
+    publishable: bool = False
+    designated: bool = False
+    supervised: bool = False
+    leader_session: int | None = None
     reply: str = ""
     rating: str = ""
     redone: int = 0
