@@ -96,6 +96,10 @@ class Disclosure(Case):
         supplement_until: Until when the applicant may supply what is missing.
         opinion_until: Until when the third party may answer.
         assigned_unit, assigned_due: The unit asked for the material inside the 20 days (交办), and its date.
+        purpose: 用途, as the applicant chose to tell it; optional and never a ground (第二十七条).
+        delivery: How the reply should reach the applicant.
+        repeat_of: Number of an earlier request of the same applicant for the same information.
+        fee_until: Until when the fee has to be paid; the clock stands still meanwhile.
         outcome, ground: Result and row of knowledge/reasons.yml; *row* is its line of the yearly report.
     """
 
@@ -116,6 +120,10 @@ class Disclosure(Case):
     outcome: str = ""
     ground: str = ""
     row: str = ""
+    purpose: str = ""
+    delivery: str = ""
+    repeat_of: str = ""
+    fee_until: datetime | None = None
 
     @property
     def current(self) -> Enum:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Table
 from sqlalchemy.orm import foreign, registry, relationship
 
-from desk import records, tables
+from desk import disclosure_records, disclosure_tables, records, tables
 from desk.disclosure import Disclosure
 from desk.events import Event
 from desk.tickets import Ticket
@@ -46,3 +46,10 @@ mapper.map_imperatively(records.Correction, tables.corrections)
 mapper.map_imperatively(records.LeaderSession, tables.leader_sessions)
 mapper.map_imperatively(records.Notice, tables.notices)
 mapper.map_imperatively(records.ScoreEntry, tables.score_entries)
+mapper.map_imperatively(disclosure_records.DisclosureItem, disclosure_tables.disclosure_items)
+mapper.map_imperatively(disclosure_records.Consultation, disclosure_tables.consultations)
+mapper.map_imperatively(disclosure_records.SearchRecord, disclosure_tables.searches)
+mapper.map_imperatively(disclosure_records.Letter, disclosure_tables.letters)
+mapper.map_imperatively(disclosure_records.Fee, disclosure_tables.fees)
+mapper.map_imperatively(disclosure_records.Redaction, disclosure_tables.redactions)
+mapper.map_imperatively(disclosure_records.Proceeding, disclosure_tables.proceedings)

@@ -96,6 +96,10 @@ disclosures = Table(
     Column("outcome", String(40), nullable=False),
     Column("ground", String(40), nullable=False),
     Column("row", String(80), nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("delivery", String(40), nullable=False),
+    Column("repeat_of", NUMBER, nullable=False),
+    Column("fee_until", Moment),
     Index("ix_disclosures_state_due", "state", "due"),
 )
 
