@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.channels import Channel, load_channels
 from knowledge.conflicts import Conflict, load_conflicts
 from knowledge.documents import Document, load_documents
 from knowledge.elsewhere import load_elsewhere
 from knowledge.emergencies import Emergency, load_emergencies
+from knowledge.exclusions import Exclusion, load_exclusions
 from knowledge.holidays import Notice, load_holidays
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.parallels import Parallel, load_parallels
@@ -44,6 +46,8 @@ class Catalogue:
     conflicts: list[Conflict]
     reasons: list[Reason]
     emergencies: list[Emergency]
+    exclusions: list[Exclusion]
+    channels: dict[str, Channel]
     phrases: list[BannedPhrase]
     holidays: list[Notice]
 
@@ -69,6 +73,8 @@ class Catalogue:
             conflicts=load_conflicts(documents, root),
             reasons=load_reasons(root),
             emergencies=load_emergencies(root),
+            exclusions=load_exclusions(root),
+            channels=load_channels(root),
             phrases=load_phrases(root),
             holidays=load_holidays(root),
         )
@@ -93,6 +99,8 @@ class Catalogue:
             "与上位法不一致之处": len(self.conflicts),
             "公开答复理由": len(self.reasons),
             "紧急情况": len(self.emergencies),
+            "法定途径": len(self.exclusions),
+            "受理渠道": len(self.channels),
             "回复禁语": len(self.phrases),
             "放假通知（年）": len(self.holidays),
         }

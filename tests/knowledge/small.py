@@ -81,6 +81,14 @@ FILES = {
         "  basis: 第三十六条第二项\n  row: 予以公开\n"
     ),
     "emergencies.yml": '- name: 火灾\n  number: "119"\n  phrases: [着火了]\n  near_misses: ["怕.*着火了"]\n',
+    "exclusions.yml": (
+        "- code: litigation\n  name: 诉讼\n  cues: ['不服.{0,6}判决']\n  near_misses: [改判决]\n"
+        "  matches: [我不服法院的判决]\n  misses: [路灯坏了]\n  path: 请上诉。\n  basis: 国办函〔2025〕66号\n"
+    ),
+    "channels.yml": (
+        "- {name: 网页, kind: 对话, filers: [群众], number: 不填, source: 测试}\n"
+        "- {name: 市长信箱, kind: 上级转来, filers: [坐席], number: 必填, source: 测试}\n"
+    ),
     "banned_phrases.yml": (
         "- rule: perfunctory\n  phrase: 已解释\n  pattern: 已解释\n  level: block\n  message: 写明内容\n  source: 三\n"
     ),

@@ -13,6 +13,8 @@ UNITS = FILES["departments.yml"]
 QUESTION = FILES["questions.jsonl"]
 LEXICON = FILES["lexicon.tsv"]
 SOUNDS = FILES["pinyin_confusions.tsv"]
+EXCLUSIONS = FILES["exclusions.yml"]
+CHANNELS = FILES["channels.yml"]
 
 BAD_DOCUMENTS = {  # contents, line, problem
     "没有开头": (DOCUMENT.removeprefix("---\n"), 1, "第一行应为 ---"),
@@ -106,6 +108,16 @@ BAD_FILES = {  # file, contents, line, problem
     "理由：结果写错": ("reasons.yml", FILES["reasons.yml"].replace("outcome: 予以公开", "outcome: 公开"), 2, "outcome"),
     "紧急：号码写错": ("emergencies.yml", FILES["emergencies.yml"].replace("119", "911"), 2, "number 不能是「911」"),
     "紧急：正则写错": ("emergencies.yml", FILES["emergencies.yml"].replace("怕.*", "怕(*"), 4, "不是合法的正则表达式"),
+    "途径：漏认例句": ("exclusions.yml", EXCLUSIONS.replace("[我不服法院的判决]", "[我要上诉]"), 5, "没有认出例句"),
+    "途径：误认例句": ("exclusions.yml", EXCLUSIONS.replace("[路灯坏了]", "[不服判决]"), 6, "误认了例句"),
+    "途径：没有例句": ("exclusions.yml", EXCLUSIONS.replace("[路灯坏了]", "[]"), 1, "都要有例句"),
+    "途径：正则写错": ("exclusions.yml", EXCLUSIONS.replace("不服.{0,6}", "不服("), 3, "不是合法的正则表达式"),
+    "途径：写了两次": ("exclusions.yml", EXCLUSIONS * 2, 9, "litigation 写了两次"),
+    "渠道：写了两次": ("channels.yml", CHANNELS * 2, 3, "渠道「网页」写了两次"),
+    "渠道：种类写错": ("channels.yml", CHANNELS.replace("对话", "传真"), 1, "kind 不能是「传真」"),
+    "渠道：登记人写错": ("channels.yml", CHANNELS.replace("[群众]", "[路人]"), 1, "filers 不能有「路人」"),
+    "渠道：不该有编号": ("channels.yml", CHANNELS.replace("不填", "必填"), 1, "才有上级编号"),
+    "渠道：名称太长": ("channels.yml", CHANNELS.replace("网页", "网" * 41), 1, "不能超过 40 字"),
     "紧急：没有说法": ("emergencies.yml", FILES["emergencies.yml"].replace("[着火了]", "[]"), 1, "至少要有一项"),
     "禁语：正则写错": ("banned_phrases.yml", FILES["banned_phrases.yml"].replace("n: 已解释", "n: 已(解"), 3, "正则"),
     "禁语：没有匹配原话": ("banned_phrases.yml", FILES["banned_phrases.yml"].replace("n: 已", "n: 未"), 3, "没有匹配"),
