@@ -118,7 +118,12 @@ def may_read_identity(case: AnyCase, by: Actor) -> bool:
         return True
     if by.role not in IN_UNITS or by.unit != case.unit:
         return False
-    return not isinstance(case, Ticket) or not (case.confidential or case.kind is TicketType.REPORT)
+    return not hides_filer(case)
+
+
+def hides_filer(case: AnyCase) -> bool:
+    """The unit may not learn who filed it: the citizen asked for that, or it is a 举报."""
+    return isinstance(case, Ticket) and (case.confidential or case.kind is TicketType.REPORT)
 
 
 def add_identity(

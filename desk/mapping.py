@@ -7,7 +7,7 @@ their plain types for mypy.
 from __future__ import annotations
 
 from sqlalchemy import Table
-from sqlalchemy.orm import foreign, registry, relationship
+from sqlalchemy.orm import deferred, foreign, registry, relationship, remote
 
 from desk import disclosure_records, disclosure_tables, records, tables
 from desk.disclosure import Disclosure
@@ -26,8 +26,31 @@ def _history(cases: Table) -> object:
     )
 
 
+_number, _merged_into = tables.tickets.c.number, tables.tickets.c.merged_into
+
 mapper.map_imperatively(Event, tables.events)
-mapper.map_imperatively(Ticket, tables.tickets, properties={"events": _history(tables.tickets)})
+mapper.map_imperatively(
+    Ticket,
+    tables.tickets,
+    properties={
+        "events": _history(tables.tickets),
+        "assists": relationship(
+            records.Assist,
+            primaryjoin=_number == foreign(tables.assists.c.number),
+            order_by=(tables.assists.c.asked, tables.assists.c.unit),
+        ),
+        # Read only: what is stored is the number in ``merged_into``.
+        "merged": relationship(
+            Ticket,
+            primaryjoin=_number == foreign(remote(_merged_into)),
+            order_by=_number,
+            viewonly=True,
+        ),
+        "main": relationship(
+            Ticket, primaryjoin=foreign(_merged_into) == remote(_number), viewonly=True, uselist=False
+        ),
+    },
+)
 mapper.map_imperatively(Disclosure, tables.disclosures, properties={"events": _history(tables.disclosures)})
 mapper.map_imperatively(records.Conversation, tables.conversations)
 mapper.map_imperatively(records.Message, tables.messages)
@@ -40,16 +63,13 @@ mapper.map_imperatively(records.Account, tables.accounts)
 mapper.map_imperatively(records.SignIn, tables.sign_ins)
 mapper.map_imperatively(records.Failure, tables.failures)
 mapper.map_imperatively(records.Reminder, tables.reminders)
-mapper.map_imperatively(records.Attachment, tables.attachments)
+mapper.map_imperatively(
+    records.Attachment, tables.attachments, properties={"content": deferred(tables.attachments.c.content)}
+)
 mapper.map_imperatively(records.Assist, tables.assists)
 mapper.map_imperatively(records.Correction, tables.corrections)
 mapper.map_imperatively(records.LeaderSession, tables.leader_sessions)
 mapper.map_imperatively(records.Notice, tables.notices)
 mapper.map_imperatively(records.ScoreEntry, tables.score_entries)
-mapper.map_imperatively(disclosure_records.DisclosureItem, disclosure_tables.disclosure_items)
-mapper.map_imperatively(disclosure_records.Consultation, disclosure_tables.consultations)
-mapper.map_imperatively(disclosure_records.SearchRecord, disclosure_tables.searches)
 mapper.map_imperatively(disclosure_records.Letter, disclosure_tables.letters)
-mapper.map_imperatively(disclosure_records.Fee, disclosure_tables.fees)
 mapper.map_imperatively(disclosure_records.Redaction, disclosure_tables.redactions)
-mapper.map_imperatively(disclosure_records.Proceeding, disclosure_tables.proceedings)

@@ -146,9 +146,10 @@ class Attachment:
         size: Bytes of the opened content.
         digest: SHA-256 of the opened content.
         name: The sender's file name, sealed; it may name people.
-        content: The bytes, sealed.
+        content: The bytes, sealed; loaded only where they are asked for.
+        preview: A small JPEG of a picture, sealed; empty for what is none.
         added_by: Label of the ``Role`` that added it.
-        shown: The unit that handles the case may open it.
+        shown: The unit may open it even where it may not know who filed the case: released, or its own.
     """
 
     number: str
@@ -158,6 +159,7 @@ class Attachment:
     digest: str
     name: str
     content: bytes
+    preview: bytes
     added: datetime
     added_by: str
     shown: bool
@@ -196,12 +198,16 @@ class LeaderSession:
     """An hour in which a unit's leaders answer the hotline (领导接听).
 
     Attributes:
+        number: What its events are kept under, e.g. ``LT-2020-3``: year and issue, which never change.
         issue: Its ordinal within the year (第几期).
+        leaders: By post, as the announcement prints them.
         topics: What it covers, one phrase each.
         announced: When it was made public; None while it is planned.
         closed: When its report was made; None before.
+        summary: The report's own words.
     """
 
+    number: str
     issue: int
     starts: datetime
     ends: datetime
@@ -209,6 +215,8 @@ class LeaderSession:
     leaders: str
     topics: list[str]
     announced: datetime | None = None
+    cancelled: datetime | None = None
+    why_cancelled: str = ""
     closed: datetime | None = None
     summary: str = ""
     id: int | None = None

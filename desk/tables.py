@@ -100,6 +100,7 @@ disclosures = Table(
     Column("delivery", String(40), nullable=False),
     Column("repeat_of", NUMBER, nullable=False),
     Column("fee_until", Moment),
+    Column("items", JSON, nullable=False),
     Index("ix_disclosures_state_due", "state", "due"),
 )
 
@@ -258,6 +259,7 @@ attachments = Table(
     Column("digest", DIGEST, nullable=False),
     Column("name", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("preview", LargeBinary, nullable=False),
     Column("added", Moment, nullable=False),
     Column("added_by", String(20), nullable=False),
     Column("shown", Boolean, nullable=False),
@@ -294,6 +296,7 @@ leader_sessions = Table(
     "leader_sessions",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("number", NUMBER, nullable=False, unique=True),
     Column("issue", Integer, nullable=False),
     Column("starts", Moment, nullable=False, index=True),
     Column("ends", Moment, nullable=False),
@@ -301,6 +304,8 @@ leader_sessions = Table(
     Column("leaders", Text, nullable=False),
     Column("topics", JSON, nullable=False),
     Column("announced", Moment),
+    Column("cancelled", Moment),
+    Column("why_cancelled", Text, nullable=False),
     Column("closed", Moment),
     Column("summary", Text, nullable=False),
 )

@@ -39,20 +39,29 @@ class Vault:
 
     def seal(self, plain: str, *, table: str, row: str, column: str) -> str:
         """Return ``<key id>:<base64>`` by AES-256-GCM, bound to its place in the database."""
-        nonce = os.urandom(NONCE_BYTES)
-        place = f"{table}|{row}|{column}".encode()
-        sealed = AESGCM(self.sealing[self.current]).encrypt(nonce, plain.encode(), place)
-        return f"{self.current}:{base64.b64encode(nonce + sealed).decode()}"
+        key_id, _, raw = self.seal_bytes(plain.encode(), table=table, row=row, column=column).partition(b":")
+        return f"{key_id.decode()}:{base64.b64encode(raw).decode()}"
 
     def open(self, sealed: str, *, table: str, row: str, column: str) -> str:
         """Raises SealBroken."""
         key_id, _, content = sealed.partition(":")
-        if key_id not in self.sealing:
-            raise SealBroken(f"没有密钥 {key_id}")
-        raw = base64.b64decode(content)
+        raw = f"{key_id}:".encode() + base64.b64decode(content)
+        return self.open_bytes(raw, table=table, row=row, column=column).decode()
+
+    def seal_bytes(self, plain: bytes, *, table: str, row: str, column: str) -> bytes:
+        """The same for a file: ``<key id>:`` and the sealed bytes as they are."""
+        nonce = os.urandom(NONCE_BYTES)
+        place = f"{table}|{row}|{column}".encode()
+        return f"{self.current}:".encode() + nonce + AESGCM(self.sealing[self.current]).encrypt(nonce, plain, place)
+
+    def open_bytes(self, sealed: bytes, *, table: str, row: str, column: str) -> bytes:
+        """Raises SealBroken."""
+        key_id, _, raw = sealed.partition(b":")
+        if key_id.decode() not in self.sealing:
+            raise SealBroken(f"没有密钥 {key_id.decode()}")
         place = f"{table}|{row}|{column}".encode()
         try:
-            return AESGCM(self.sealing[key_id]).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place).decode()
+            return AESGCM(self.sealing[key_id.decode()]).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place)
         except InvalidTag as error:
             raise SealBroken(f"{table} {row} {column}") from error
 

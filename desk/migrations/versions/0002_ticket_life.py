@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("digest", DIGEST, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("preview", sa.LargeBinary(), nullable=False),
         sa.Column("added", Moment(), nullable=False),
         sa.Column("added_by", sa.String(length=20), nullable=False),
         sa.Column("shown", sa.Boolean(), nullable=False),
@@ -67,6 +68,7 @@ def upgrade() -> None:
     op.create_table(
         "leader_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", NUMBER, nullable=False),
         sa.Column("issue", sa.Integer(), nullable=False),
         sa.Column("starts", Moment(), nullable=False),
         sa.Column("ends", Moment(), nullable=False),
@@ -74,9 +76,12 @@ def upgrade() -> None:
         sa.Column("leaders", sa.Text(), nullable=False),
         sa.Column("topics", sa.JSON(), nullable=False),
         sa.Column("announced", Moment(), nullable=True),
+        sa.Column("cancelled", Moment(), nullable=True),
+        sa.Column("why_cancelled", sa.Text(), nullable=False),
         sa.Column("closed", Moment(), nullable=True),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("number"),
     )
     op.create_index("ix_leader_sessions_starts", "leader_sessions", ["starts"], unique=False)
     op.create_table(
