@@ -92,6 +92,7 @@ FILES = {
     "banned_phrases.yml": (
         "- rule: perfunctory\n  phrase: 已解释\n  pattern: 已解释\n  level: block\n  message: 写明内容\n  source: 三\n"
     ),
+    "appraisal.yml": "[]\n",
     "calendar/2020.json": (
         '{"year": 2020, "papers": ["http://www.gov.cn/1"],'
         ' "days": [{"name": "元旦", "date": "2020-01-01", "isOffDay": true}]}\n'
