@@ -68,3 +68,13 @@ class SignInRefused(DeskError):
 
     def __init__(self) -> None:
         super().__init__("用户名或密码不正确，或登录已失效，请重新登录。")
+
+
+class Excluded(DeskError):
+    """The matter has a lawful path of its own; whoever insists is filed all the same."""
+
+    code = "excluded"
+
+    def __init__(self, name: str, words: str, basis: str) -> None:
+        super().__init__(f"{words}（{basis}）如仍要向热线提交，请选择“仍要提交”。")
+        self.name, self.words, self.basis = name, words, basis
