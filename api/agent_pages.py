@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -16,20 +16,16 @@ from api import inbox
 from api.deps import Calendar, Keys, Measured, Now, Reading, Reviewed, Routed, Tx
 from api.desk_pages import units_by_kind
 from api.errors import STATUS
-from api.review import Review
 from api.signin import Staff
+from api.taking import take_down
 from api.templating import page
 from api.text import clean
-from desk import casework, conversations, filing, handovers, identities, store, validity
-from desk.case import Details
+from desk import conversations, handovers, identities, store, validity
 from desk.errors import DeskError, Invalid, NotAllowed
-from desk.filings import Filed, TicketFiling
+from desk.filings import TicketFiling
 from desk.lifecycle import Actor, Role
 from desk.records import Handover, Message
-from desk.routing import Routing
-from desk.ticket_table import Deed, TicketType
-from desk.vault import Vault
-from desk.workdays import WorkCalendar
+from desk.ticket_table import TicketType
 
 router = APIRouter(include_in_schema=False)
 
@@ -139,9 +135,21 @@ def file(
     routing = routes.route(given.matter, place=given.where)
     database = request.app.state.database
     try:
-        _check_unit(given.unit, request.app.state.units)
+        check_unit(given.unit, request.app.state.units)
         with database.sessions.begin() as session:
-            receipt = _file(session, given, routing, reviewed, by=by, at=at, calendar=calendar, vault=keys)
+            receipt = take_down(
+                session,
+                given.filing(),
+                routing,
+                reviewed,
+                key=f"{PHONE}|{by.name}|{given.key}",
+                unit=given.unit,
+                reply=given.reply,
+                by=by,
+                at=at,
+                calendar=calendar,
+                vault=keys,
+            )
     except DeskError as refusal:
         with database.readers() as session:
             return _console(request, by, session, at, given=given, problem=str(refusal), status=STATUS[type(refusal)])
@@ -203,43 +211,7 @@ def _console(
     )
 
 
-def _file(
-    session: Session,
-    given: Intake,
-    routing: Routing,
-    reviewed: Review,
-    *,
-    by: Actor,
-    at: datetime,
-    calendar: WorkCalendar,
-    vault: Vault,
-) -> Filed:
-    """File and then answer it or route it to the unit the agent chose, in the agent's name; one transaction for all.
-
-    Raises:
-        Invalid: something is missing, or the reply must not leave (``Review.stop``); nothing was filed.
-    """
-    key = f"{PHONE}|{by.name}|{given.key}"
-    again = store.ticket_by_key(session, key) is not None
-    chosen = replace(routing, sure=False) if given.unit or given.reply else routing
-    receipt = filing.file_ticket(
-        session, given.filing(), key=key, routing=chosen, by=by, at=at, calendar=calendar, vault=vault
-    )
-    if again or not (given.unit or given.reply):
-        return receipt
-    if given.reply:
-        told = Details(text=given.reply, told=True)
-        reviewed.stop(session, store.ticket(session, receipt.number), Deed.REPLY_AT_ONCE.value, told)
-        casework.perform(session, receipt.number, Deed.REPLY_AT_ONCE.value, told, by=by, at=at, calendar=calendar)
-        return receipt
-    proposed = routing.candidates[0].unit if routing.candidates else ""
-    reason = "坐席确认推荐" if given.unit == proposed else f"坐席改定，推荐为{proposed or '无'}"
-    details = Details(unit=given.unit, reason=reason)
-    casework.perform(session, receipt.number, Deed.ROUTE.value, details, by=by, at=at, calendar=calendar)
-    return filing.ticket_receipt(store.ticket(session, receipt.number), vault)
-
-
-def _check_unit(unit: str, units: Sequence[Any]) -> None:
+def check_unit(unit: str, units: Sequence[Any]) -> None:
     if unit and all(each.name != unit for each in units):
         raise Invalid("承办单位", f"名录中没有「{unit}」")
 
