@@ -6,80 +6,20 @@ All article numbers are of 《中华人民共和国政府信息公开条例》�
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 
 from desk import disclosure_deeds
 from desk.case import Case, Details, Effect
-from desk.disclosure_table import LIFECYCLE, RUNNING, Channel, Deed, State
-from desk.errors import Invalid
+from desk.consulting import consultations
+from desk.disclosure_clock import Clock, Pause
+from desk.disclosure_table import LIFECYCLE, RUNNING, State
 from desk.lifecycle import Actor, Lifecycle
 from desk.limits import ANSWER_DAYS
-from desk.moments import closing, day_of, local
-from desk.workdays import Reckoning, WorkCalendar
-
-CONFIRMED = (Channel.ORDINARY_MAIL, Channel.FAX, Channel.WEB, Channel.WECHAT)
-
-
-def received_on(channel: Channel, *, arrived: datetime, confirmed: datetime | None) -> datetime:
-    """Return the moment of receipt by law (第三十一条).
-
-    In person and by signed mail it is the arrival; by ordinary mail, fax and internet the moment both sides confirmed
-    it. The desk confirms web and WeChat requests at once, so that the two coincide.
-
-    Raises:
-        Invalid: the channel needs a confirmation and none is given, or it lies before the arrival.
-    """
-    if channel not in CONFIRMED:
-        return local(arrived)
-    if confirmed is None:
-        raise Invalid("确认日期", f"{channel.value}提交的申请以双方确认之日为收到之日")
-    if confirmed < arrived:
-        raise Invalid("确认日期", "不能早于到达日期")
-    return local(confirmed)
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Time spent asking third parties or other bodies: the days in (asked, heard] do not count."""
-
-    asked: date
-    heard: date
-
-
-@dataclass(frozen=True)
-class Clock:
-    """What the answer deadline depends on.
-
-    Attributes:
-        received: Day of receipt (第三十一条); after a supplement, the day the supplement arrived (第三十条).
-        pauses: Consultations, which do not count (第三十三条第三款); they may touch or overlap.
-        extension: Working days granted, 0 to DISCLOSURE_EXTENSION_DAYS.
-    """
-
-    received: date
-    pauses: tuple[Pause, ...] = ()
-    extension: int = 0
-
-    def reckon(self, calendar: WorkCalendar) -> Reckoning:
-        """Count to the last day on which an answer is in time."""
-        return calendar.explain(self.received, ANSWER_DAYS + self.extension + self.paused(calendar))
-
-    def due(self, calendar: WorkCalendar) -> date:
-        return self.reckon(calendar).end
-
-    def with_pause(self, asked: date, heard: date) -> Clock:
-        return replace(self, pauses=(*self.pauses, Pause(asked, heard)))
-
-    def paused(self, calendar: WorkCalendar) -> int:
-        """Working days that do not count; a day in two pauses is left out once."""
-        total, until = 0, self.received
-        for pause in sorted(self.pauses, key=lambda pause: pause.asked):
-            total += calendar.count(max(pause.asked, until), pause.heard) if pause.heard > until else 0
-            until = max(until, pause.heard)
-        return total
+from desk.moments import closing, day_of
+from desk.workdays import WorkCalendar
 
 
 @dataclass(eq=False, kw_only=True)
@@ -92,14 +32,16 @@ class Disclosure(Case):
         organisation: The applicant is a legal person or other organisation.
         identified: An identity proof is on file (第二十九条); it is given on a page, never in chat.
         arrived: When it reached the desk; *received* is the legal receipt.
-        counted_from: Day zero of *due*: receipt, or receipt of the supplement.
+        counted_from: Day zero of *due*: receipt, then receipt of the supplement or of the fee.
         supplement_until: Until when the applicant may supply what is missing.
-        opinion_until: Until when the third party may answer.
+        opinion_until: Until when the first of those asked may answer; None when nobody is awaited.
         assigned_unit, assigned_due: The unit asked for the material inside the 20 days (交办), and its date.
         purpose: 用途, as the applicant chose to tell it; optional and never a ground (第二十七条).
         delivery: How the reply should reach the applicant.
         repeat_of: Number of an earlier request of the same applicant for the same information.
         fee_until: Until when the fee has to be paid; the clock stands still meanwhile.
+        items: What is asked for, one thing each, when it is several: ``wanted``, ``ground``, ``note`` (see
+            ``disclosure_items``); empty for one thing.
         outcome, ground: Result and row of knowledge/reasons.yml; *row* is its line of the yearly report.
     """
 
@@ -124,6 +66,7 @@ class Disclosure(Case):
     delivery: str = ""
     repeat_of: str = ""
     fee_until: datetime | None = None
+    items: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def current(self) -> Enum:
@@ -134,7 +77,9 @@ class Disclosure(Case):
         return self.state in RUNNING
 
     def enter(self, state: Enum) -> None:
-        self.state = State(state.value)
+        """While anybody asked is awaited it stays 征求意见, whatever another answer leads to."""
+        awaits = state is State.HANDLING and self.opinion_until is not None
+        self.state = State.CONSULTING if awaits else State(state.value)
 
     def apply(self, deed: Enum, details: Details, *, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
         effect = disclosure_deeds.EFFECTS.get(deed, disclosure_deeds.noted)
@@ -145,9 +90,11 @@ class Disclosure(Case):
 
     def pauses(self) -> tuple[Pause, ...]:
         """Consultations that have ended, since the clock last started."""
-        asked = [day_of(event.at) for event in self.did(Deed.CONSULT) if event.at >= self.counted_from]
-        heard = [day_of(event.at) for event in self.did(Deed.HEAR, Deed.SILENCE) if event.at >= self.counted_from]
-        return tuple(Pause(*days) for days in zip(asked, heard, strict=False))
+        return tuple(
+            Pause(day_of(each.asked), day_of(each.heard))
+            for each in consultations(self)
+            if each.heard is not None and each.asked >= self.counted_from
+        )
 
     def start_clock(self, at: datetime, calendar: WorkCalendar) -> None:
         self.counted_from = at

@@ -7,17 +7,22 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from desk import consulting, disclosure_fees, disclosure_items
 from desk.case import Details, Effect
 from desk.disclosure_table import Deed
 from desk.errors import Invalid
 from desk.lifecycle import Actor, Verdict
-from desk.limits import DISCLOSURE_EXTENSION_DAYS, OPINION_DAYS, SUPPLEMENT_NOTICE_DAYS
+from desk.limits import DISCLOSURE_EXTENSION_DAYS, SUPPLEMENT_NOTICE_DAYS
 from desk.moments import closing, day_of
 from desk.ticket_deeds import need
 from desk.workdays import WorkCalendar
 
 if TYPE_CHECKING:
     from desk.disclosure import Disclosure
+
+REVIEW, SUIT = "行政复议", "行政诉讼"
+PROCEEDINGS = (REVIEW, SUIT)
+RESULTS = ("维持", "纠正", "其他")
 
 Apply = Callable[["Disclosure", Details, Actor, datetime, WorkCalendar], Effect]
 
@@ -73,38 +78,50 @@ def _feedback(request: Disclosure, details: Details, by: Actor, at: datetime, ca
     return Effect(note=need("反馈内容", details.text), verdict=verdict)
 
 
-def _consult(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
-    """The third party has 15 working days; the answer clock stops (第三十二条、第三十三条第三款)."""
-    matter = need("征求意见事项", details.text)
-    request.opinion_until = closing(calendar.explain(day_of(at), OPINION_DAYS).end)
-    return Effect(note=matter, facts={"until": request.opinion_until.isoformat()})
+def _confirm(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """Ordinary mail and fax count from the day both sides confirmed (第三十一条)."""
+    request.received = at
+    request.start_clock(at, calendar)
+    return Effect(note=need("确认情况", details.text), facts={"due": request.due.isoformat()})
 
 
-def _hear(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
-    opinion = need("第三方意见", details.text)
-    return _resume(request, opinion, at, calendar)
+def _shelve(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    request.outcome, request.row = "登记备查", "其他处理：其他"
+    return Effect(note=need("无法联系的情况", details.reason))
 
 
-def _silence(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
-    if request.opinion_until is None or at <= request.opinion_until:
-        raise Invalid("第三方逾期未答", f"{OPINION_DAYS} 个工作日的期限尚未届满")
-    return _resume(request, "第三方逾期未提出意见", at, calendar)
+def _search(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """Where, with which words and with what result was looked (第三十六条第四项)."""
+    facts: dict[str, object] = {"place": need("检索范围", details.manner), "terms": need("检索词", details.text)}
+    return Effect(note=need("检索结果", details.search), facts=facts)
 
 
-def _resume(request: Disclosure, note: str, at: datetime, calendar: WorkCalendar) -> Effect:
-    """Add the pause that ends today; its event is not recorded yet, so it is counted here and by ``pauses`` later."""
-    asked = day_of(request.did(Deed.CONSULT)[-1].at)
-    clock = request.legal_clock()
-    reckoning = clock.with_pause(asked, day_of(at)).reckon(calendar)
-    request.opinion_until = None
-    request.due, request.provisional = closing(reckoning.end), reckoning.provisional
-    return Effect(note=note, facts={"due": request.due.isoformat()})
+def _ask_reason(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """数量、频次明显超过合理范围的，可以要求说明理由 (第三十五条): a person judges, no count does."""
+    return Effect(note=need("认为明显超过合理范围的情况", details.reason))
+
+
+def _delay(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    reason = need("延迟理由", details.reason)
+    if not request.did(Deed.ASK_REASON):
+        raise Invalid("延迟答复", "只用于已要求申请人说明理由、且理由合理的申请（第三十五条）")
+    if at > request.due:
+        raise Invalid("延迟答复", "应在答复期限届满前告知申请人")
+    if not details.told:
+        raise Invalid("延迟答复", "须告知申请人延迟答复的合理期限（第三十五条）")
+    if not 1 <= details.days <= 250:
+        raise Invalid("延迟期限", "应为合理期限（1 至 250 个工作日）")
+    before = request.due
+    request.extension += details.days
+    request.recount(calendar)
+    facts: dict[str, object] = {"days": details.days, "from": before.isoformat(), "due": request.due.isoformat()}
+    return Effect(note=reason, facts=facts)
 
 
 def _ask_extension(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
     reason = need("延期理由", details.reason)
-    if request.extension or request.extension_asked:
-        raise Invalid("延期", "已申请过一次延期")
+    if request.extension_asked:
+        raise Invalid("延期", "已申请过一次延期（第三十三条第二款）")
     if at > request.due:
         raise Invalid("延期", "应在答复期限届满前提出")
     if not 1 <= details.days <= DISCLOSURE_EXTENSION_DAYS:
@@ -120,7 +137,7 @@ def _grant_extension(request: Disclosure, details: Details, by: Actor, at: datet
     if not details.told:
         raise Invalid("延期", "须告知申请人（《延期答复告知书》）")
     before = request.due
-    request.extension = days
+    request.extension += days
     request.recount(calendar)
     facts: dict[str, object] = {"days": days, "from": before.isoformat(), "due": request.due.isoformat()}
     return Effect(note=details.reason.strip(), facts=facts)
@@ -143,8 +160,11 @@ def _draft(request: Disclosure, details: Details, by: Actor, at: datetime, calen
     if ground is None:
         raise Invalid("答复类型", "须从理由目录中选择法定依据")
     reply = need("答复内容", details.text)
-    if ground.search:
+    disclosure_items.check(request, ground)
+    if ground.search and not request.did(Deed.SEARCH):
         need("检索记录", details.search)
+    if ground.consulted and not request.did(Deed.HEAR, Deed.SILENCE):
+        raise Invalid("答复类型", "应先书面征求第三方的意见（第三十二条）")
     if ground.weighing:
         need("不予公开的裁量理由", details.reason)
     if ground.needs:
@@ -170,6 +190,33 @@ def _answer(request: Disclosure, details: Details, by: Actor, at: datetime, cale
     return Effect(note=request.reply, verdict=request.judge(at), facts={"due": request.due.isoformat()})
 
 
+def _to_ticket(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """A complaint in the form of a request goes where complaints are handled, if the applicant agrees (第三十九条)."""
+    if not details.told:
+        raise Invalid("转为工单", "须先征得申请人同意")
+    return Effect(note=need("转办的诉求", details.text), facts={"ticket": need("工单编号", details.number)})
+
+
+def _proceed(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """An 行政复议 or suit over the request; *party* is the organ or court, *told* a suit after an 行政复议."""
+    if details.kind not in PROCEEDINGS:
+        raise Invalid("种类", f"应为：{'、'.join(PROCEEDINGS)}")
+    if details.told and details.kind != SUIT:
+        raise Invalid("经过复议", "只用于行政诉讼")
+    facts: dict[str, object] = {"kind": details.kind, "body": need("受理机关", details.party), "after": details.told}
+    return Effect(note=details.text.strip(), facts=facts)
+
+
+def _proceed_end(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    began, ended = request.did(Deed.PROCEED), {event.facts["item"] for event in request.did(Deed.PROCEED_END)}
+    pending = [ordinal for ordinal, _ in enumerate(began, start=1) if ordinal not in ended]
+    if details.item not in pending:
+        raise Invalid("第几件", f"未结的复议、诉讼：{'、'.join(map(str, pending)) or '无'}")
+    if details.result not in RESULTS:
+        raise Invalid("结果", f"应为：{'、'.join(RESULTS)}")
+    return Effect(note=details.text.strip(), facts={"item": details.item, "result": details.result})
+
+
 def _deliver(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
     """By post the posting day is the time of the reply (国办公开办函〔2016〕235号), so delivery is judged too."""
     manner = need("送达方式", details.manner)
@@ -177,14 +224,28 @@ def _deliver(request: Disclosure, details: Details, by: Actor, at: datetime, cal
 
 
 EFFECTS: Mapping[Enum, Apply] = {
+    Deed.CONFIRM: _confirm,
+    Deed.SHELVE: _shelve,
+    Deed.SPLIT_ITEMS: disclosure_items.split,
+    Deed.DECIDE_ITEM: disclosure_items.decide,
+    Deed.SEARCH: _search,
     Deed.ASK_SUPPLEMENT: _ask_supplement,
     Deed.SUPPLY: _supply,
     Deed.LAPSE: _lapse,
     Deed.ASSIGN: _assign,
     Deed.FEEDBACK: _feedback,
-    Deed.CONSULT: _consult,
-    Deed.HEAR: _hear,
-    Deed.SILENCE: _silence,
+    Deed.CONSULT: consulting.ask,
+    Deed.HEAR: consulting.hear(consulting.THIRD_PARTY),
+    Deed.SILENCE: consulting.silent(consulting.THIRD_PARTY),
+    Deed.CONSULT_MAKER: consulting.ask,
+    Deed.HEAR_MAKER: consulting.hear(consulting.JOINT_MAKER),
+    Deed.SILENCE_MAKER: consulting.silent(consulting.JOINT_MAKER),
+    Deed.ASK_REASON: _ask_reason,
+    Deed.DELAY: _delay,
+    Deed.ASK_FEE: disclosure_fees.ask,
+    Deed.PAY: disclosure_fees.pay,
+    Deed.FEE_LAPSE: disclosure_fees.lapse,
+    Deed.TO_TICKET: _to_ticket,
     Deed.ASK_EXTENSION: _ask_extension,
     Deed.GRANT_EXTENSION: _grant_extension,
     Deed.REFUSE_EXTENSION: _refuse_extension,
@@ -192,4 +253,6 @@ EFFECTS: Mapping[Enum, Apply] = {
     Deed.REJECT: _send_back,
     Deed.ANSWER: _answer,
     Deed.DELIVER: _deliver,
+    Deed.PROCEED: _proceed,
+    Deed.PROCEED_END: _proceed_end,
 }

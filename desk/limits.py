@@ -9,11 +9,16 @@ MATTER_DAYS = 3
 CLAIM_DAYS = 1
 # 《旌德县互动类信件办理工作流程》四
 TICKET_EXTENSION_DAYS = 5
+# 首接责任：首次退回由坐席改派，再次退回由县政府办指定（docs/decisions/0035-whole-life.md）
+RETURNS_BEFORE_DESIGNATION = 2
 # 领导接听公告：2 个工作日内反馈并回访
 LEADER_DAYS = 2
+# 《领导接听制度（试行）》第六条“提前公告”；第3期公告在接听日前一日发布（docs/decisions/0080-leader-sessions.md）
+LEADER_NOTICE_DAYS = 1
 
 # 《政府信息公开条例》（国务院令第711号，2019年修订）
 SUPPLEMENT_NOTICE_DAYS = 7  # 第三十条
 OPINION_DAYS = 15  # 第三十二条
 ANSWER_DAYS = 20  # 第三十三条第二款
 DISCLOSURE_EXTENSION_DAYS = 20  # 第三十三条第二款：最长
+PAYING_DAYS = 20  # 国办函〔2020〕109号：自收到收费通知次日起

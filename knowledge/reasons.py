@@ -24,6 +24,7 @@ class Reason:
         review_first: Review (复议) comes before a suit (《行政复议法》第二十三条).
         weighing: The organ may refuse, case by case, and must say why it did (第十六条).
         search: A record of the search is required (第三十六条第四项).
+        consulted: Third parties must have been asked first (第三十二条).
         needs: What the letter must state besides, e.g. 该机关的名称、联系方式.
     """
 
@@ -36,6 +37,7 @@ class Reason:
     review_first: bool
     weighing: bool
     search: bool
+    consulted: bool
     needs: str
 
 
@@ -51,7 +53,21 @@ def load_reasons(root: Path = KNOWLEDGE) -> list[Reason]:
 
 
 def _reason(record: Record) -> Reason:
-    record.expect(("code", "outcome", "name", "letter", "basis", "row", "review_first", "weighing", "search", "needs"))
+    record.expect(
+        (
+            "code",
+            "outcome",
+            "name",
+            "letter",
+            "basis",
+            "row",
+            "review_first",
+            "weighing",
+            "search",
+            "consulted",
+            "needs",
+        )
+    )
     return Reason(
         code=record.text("code"),
         outcome=record.choice("outcome", OUTCOMES),
@@ -62,5 +78,6 @@ def _reason(record: Record) -> Reason:
         review_first=record.flag("review_first", default=False),
         weighing=record.flag("weighing", default=False),
         search=record.flag("search", default=False),
+        consulted=record.flag("consulted", default=False),
         needs=record.optional_text("needs"),
     )

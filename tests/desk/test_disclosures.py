@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.case import Details
-from desk.disclosure import Clock, Pause, received_on
+from desk.consulting import consultations
+from desk.disclosure_clock import Clock, Pause, received_on
 from desk.disclosure_table import Channel, Deed, State
 from desk.errors import Invalid
 from desk.workdays import load_calendar
@@ -119,6 +120,19 @@ def do(request, deed, at, calendar, by=CLERK, **details):
     return request.do(deed, Details(**details), by=by, at=moment(at), calendar=calendar)
 
 
+def full(reason):
+    return {"text": "答复正文", "ground": reason, "search": "检索记录", "reason": "理由", "needed": "需载明的内容"}
+
+
+def ready_for(reason, calendar):
+    """A request in hand, third parties heard on the day they were asked where the ground wants it."""
+    request = a_disclosure(state=State.HANDLING)
+    if reason.consulted:
+        do(request, Deed.CONSULT, "2025-09-02 二 09:00", calendar, party="某公司", text="可否公开")
+        do(request, Deed.HEAR, "2025-09-02 二 16:00", calendar, consent="不同意公开", text="商业秘密")
+    return request
+
+
 def test_a_supplement_restarts_the_clock_and_is_asked_once(calendar):
     request = a_disclosure()
     do(request, Deed.ASK_SUPPLEMENT, "2025-09-10 三 17:30", calendar, text="请写明年度", days=10)
@@ -151,11 +165,11 @@ def test_silence_after_a_supplement_notice_lapses_only_after_its_period(calendar
 def test_consulting_stops_the_clock(calendar):
     request = a_disclosure(state=State.HANDLING, received=moment("2025-08-04 一 09:00"))
     request.start_clock(moment("2025-08-04 一 09:00"), calendar)
-    do(request, Deed.CONSULT, "2025-08-06 三 09:00", calendar, text="是否同意公开合同价款")
+    do(request, Deed.CONSULT, "2025-08-06 三 09:00", calendar, party="某公司", text="是否同意公开合同价款")
     assert request.opinion_until == moment("2025-08-27 三 17:30")
     assert not request.running
 
-    do(request, Deed.HEAR, "2025-08-13 三 16:00", calendar, text="同意")
+    do(request, Deed.HEAR, "2025-08-13 三 16:00", calendar, consent="同意公开")
 
     assert request.due == moment("2025-09-08 一 17:30")
     request.recount(calendar)
@@ -164,13 +178,132 @@ def test_consulting_stops_the_clock(calendar):
 
 def test_the_third_partys_silence_leaves_the_decision_to_the_organ(calendar):
     request = a_disclosure(state=State.HANDLING)
-    do(request, Deed.CONSULT, "2025-09-02 二 09:00", calendar, text="是否同意公开")
+    do(request, Deed.CONSULT, "2025-09-02 二 09:00", calendar, party="某公司", text="是否同意公开")
     with pytest.raises(Invalid, match="尚未届满"):
         do(request, Deed.SILENCE, "2025-09-23 二 17:30", calendar, by=CLOCK)
 
     do(request, Deed.SILENCE, "2025-09-23 二 17:31", calendar, by=CLOCK)
 
     assert request.state is State.HANDLING
+
+
+def test_a_joint_makers_silence_is_consent(calendar):
+    request = a_disclosure(state=State.HANDLING)
+    do(request, Deed.CONSULT_MAKER, "2025-09-02 二 09:00", calendar, party="财政局", text="共同印发的文件可否公开")
+
+    do(request, Deed.SILENCE_MAKER, "2025-09-23 二 17:31", calendar, by=CLOCK)
+
+    assert [each.consent for each in consultations(request)] == ["同意公开"]
+
+
+def test_the_clock_stands_still_until_the_last_of_those_asked_is_heard(calendar):
+    request = a_disclosure(state=State.HANDLING, received=moment("2025-08-04 一 09:00"))
+    request.start_clock(moment("2025-08-04 一 09:00"), calendar)
+    do(request, Deed.CONSULT, "2025-08-06 三 09:00", calendar, party="甲公司", text="可否公开")
+    do(request, Deed.CONSULT, "2025-08-07 四 09:00", calendar, party="乙公司", text="可否公开")
+    with pytest.raises(Invalid, match="待答：1、2"):
+        do(request, Deed.HEAR, "2025-08-11 一 09:00", calendar, consent="同意公开")
+
+    do(request, Deed.HEAR, "2025-08-11 一 09:00", calendar, item=2, consent="不同意公开", text="商业秘密")
+    assert (request.state, request.opinion_until) == (State.CONSULTING, moment("2025-08-27 三 17:30"))
+    do(request, Deed.HEAR, "2025-08-13 三 09:00", calendar, consent="同意公开")
+
+    assert (request.state, request.due) == (State.HANDLING, moment("2025-09-08 一 17:30"))
+    request.recount(calendar)
+    assert request.due == moment("2025-09-08 一 17:30")
+
+
+def test_a_confirmed_letter_counts_from_the_day_of_confirmation(calendar):
+    request = a_disclosure(state=State.UNCONFIRMED, channel="平常信函")
+    do(request, Deed.CONFIRM, "2025-09-03 三 09:00", calendar, text="电话确认")
+
+    assert (request.state, request.due) == (State.RECEIVED, moment("2025-09-30 二 17:30"))
+
+
+FEE = {"reason": "本月申请数量明显超过合理范围", "method": "按件", "quantity": 11, "amount": 100}
+
+
+def test_a_paid_fee_restarts_the_clock(calendar):
+    request = a_disclosure(state=State.HANDLING)
+    do(request, Deed.ASK_FEE, "2025-09-02 二 09:00", calendar, **FEE)
+    assert (request.state, request.running, request.fee_until) == (State.PAYING, False, moment("2025-09-29 一 17:30"))
+
+    do(request, Deed.PAY, "2025-09-22 一 09:00", calendar)
+
+    assert (request.state, request.due) == (State.HANDLING, moment("2025-10-24 五 17:30"))
+    with pytest.raises(Invalid, match="只发一次"):
+        do(request, Deed.ASK_FEE, "2025-09-23 二 09:00", calendar, **FEE)
+
+
+def test_an_unpaid_fee_lapses_only_after_its_period(calendar):
+    request = a_disclosure(state=State.HANDLING)
+    do(request, Deed.ASK_FEE, "2025-09-02 二 09:00", calendar, **FEE)
+    with pytest.raises(Invalid, match="尚未届满"):
+        do(request, Deed.FEE_LAPSE, "2025-09-29 一 17:30", calendar, by=CLOCK)
+
+    do(request, Deed.FEE_LAPSE, "2025-09-29 一 17:31", calendar, by=CLOCK)
+
+    assert (request.state, request.row) == (State.ABANDONED, "其他处理：申请人逾期未按收费通知要求缴纳费用")
+
+
+@pytest.mark.parametrize(
+    "change,field",
+    [
+        ({"amount": 200}, "收费金额"),
+        ({"amount": 0}, "收费金额"),
+        ({"quantity": 10, "amount": 1}, "收费金额"),
+        ({"method": "两种都要"}, "计费方式"),
+        ({"reason": " "}, "收费理由"),
+    ],
+)
+def test_a_fee_beyond_the_tariff_or_without_reason_is_refused(calendar, change, field):
+    request = a_disclosure(state=State.HANDLING)
+    with pytest.raises(Invalid) as refusal:
+        do(request, Deed.ASK_FEE, "2025-09-02 二 09:00", calendar, **{**FEE, **change})
+
+    assert (refusal.value.field, request.state, request.events) == (field, State.HANDLING, [])
+
+
+def test_several_items_are_decided_one_by_one(calendar):
+    request = a_disclosure(state=State.HANDLING)
+    do(request, Deed.SPLIT_ITEMS, "2025-09-02 二 09:00", calendar, text="合同价款\n招标文件")
+    do(request, Deed.DECIDE_ITEM, "2025-09-03 三 09:00", calendar, item=1, ground=REASONS["granted"], text="见附件")
+    with pytest.raises(Invalid, match="第 2 项"):
+        do(request, Deed.DRAFT, "2025-09-10 三 09:00", calendar, **full(REASONS["granted"]))
+    do(request, Deed.DECIDE_ITEM, "2025-09-03 三 09:00", calendar, item=2, ground=REASONS["not_found"], text="没有")
+    with pytest.raises(Invalid, match="应为部分公开"):
+        do(request, Deed.DRAFT, "2025-09-10 三 09:00", calendar, **full(REASONS["granted"]))
+
+    do(request, Deed.DRAFT, "2025-09-10 三 09:00", calendar, **full(REASONS["granted_in_part"]))
+
+    assert (request.state, request.outcome) == (State.DRAFTED, "部分公开")
+
+
+def test_a_delay_needs_reasons_asked_for_and_the_applicant_told(calendar):
+    request = a_disclosure(state=State.HANDLING)
+    wanted = {"by": CHIEF, "reason": "需调阅档案", "days": 30, "told": True}
+    with pytest.raises(Invalid, match="第三十五条"):
+        do(request, Deed.DELAY, "2025-09-03 三 09:00", calendar, **wanted)
+    do(request, Deed.ASK_REASON, "2025-09-02 二 09:00", calendar, reason="一月内申请二百件")
+    with pytest.raises(Invalid, match="须告知"):
+        do(request, Deed.DELAY, "2025-09-03 三 09:00", calendar, **{**wanted, "told": False})
+
+    do(request, Deed.DELAY, "2025-09-03 三 09:00", calendar, **wanted)
+
+    assert request.due == moment("2025-11-14 五 17:30")
+
+
+def test_reviews_and_suits_are_tracked_to_their_end(calendar):
+    request = a_disclosure(state=State.ARCHIVED)
+    do(request, Deed.PROCEED, "2025-11-03 一 09:00", calendar, kind="行政复议", party="宣城市人民政府")
+    do(request, Deed.PROCEED, "2026-02-03 二 09:00", calendar, kind="行政诉讼", party="中级人民法院", told=True)
+    with pytest.raises(Invalid, match="1、2"):
+        do(request, Deed.PROCEED_END, "2026-03-03 二 09:00", calendar, item=3, result="维持")
+
+    do(request, Deed.PROCEED_END, "2026-01-05 一 09:00", calendar, item=1, result="维持")
+
+    with pytest.raises(Invalid, match="：2"):
+        do(request, Deed.PROCEED_END, "2026-03-03 二 09:00", calendar, item=1, result="维持")
 
 
 def test_an_extension_needs_the_head_the_notice_and_time_left(calendar):
@@ -190,13 +323,9 @@ def test_an_extension_needs_the_head_the_notice_and_time_left(calendar):
         do(request, Deed.ASK_EXTENSION, "2025-09-28 日 17:30", calendar, reason="还要", days=1)
 
 
-def full(reason):
-    return {"text": "答复正文", "ground": reason, "search": "检索记录", "reason": "理由", "needed": "需载明的内容"}
-
-
 @pytest.mark.parametrize("code", REASONS)
 def test_every_lawful_outcome_is_answered_and_delivered(calendar, code):
-    request = a_disclosure(state=State.HANDLING)
+    request = ready_for(REASONS[code], calendar)
     do(request, Deed.DRAFT, "2025-09-10 三 09:00", calendar, **full(REASONS[code]))
     do(request, Deed.ANSWER, "2025-09-28 日 17:30", calendar, by=CHIEF)
     event = do(request, Deed.DELIVER, "2025-09-29 一 09:00", calendar, manner="EMS")
@@ -216,11 +345,23 @@ DEMANDS = [
 
 @pytest.mark.parametrize("reason, field", DEMANDS)
 def test_an_outcome_without_what_the_law_asks_is_refused(calendar, reason, field):
-    request = a_disclosure(state=State.HANDLING)
+    request = ready_for(reason, calendar)
+    before = len(request.events)
     with pytest.raises(Invalid):
         do(request, Deed.DRAFT, "2025-09-10 三 09:00", calendar, **{**full(reason), field: " "})
 
-    assert (request.state, request.outcome, request.events) == (State.HANDLING, "", [])
+    assert (request.state, request.outcome, len(request.events)) == (State.HANDLING, "", before)
+
+
+def test_protecting_a_third_party_needs_it_asked_first(calendar):
+    with pytest.raises(Invalid, match="第三十二条"):
+        do(
+            a_disclosure(state=State.HANDLING),
+            Deed.DRAFT,
+            "2025-09-10 三 09:00",
+            calendar,
+            **full(REASONS["third_party"]),
+        )
 
 
 def test_an_outcome_without_ground_is_refused(calendar):

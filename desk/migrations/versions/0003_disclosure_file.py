@@ -1,4 +1,4 @@
-"""What the file of a disclosure request holds besides the request: from its items to the lawsuits over it."""
+"""What the file of a disclosure request holds besides the request: its letters and redactions."""
 
 from __future__ import annotations
 
@@ -19,39 +19,7 @@ def upgrade() -> None:
         disclosures.add_column(sa.Column("delivery", sa.String(length=40), nullable=False, server_default=""))
         disclosures.add_column(sa.Column("repeat_of", NUMBER, nullable=False, server_default=""))
         disclosures.add_column(sa.Column("fee_until", Moment(), nullable=True))
-    op.create_table(
-        "disclosure_items",
-        sa.Column("number", NUMBER, nullable=False),
-        sa.Column("ordinal", sa.Integer(), nullable=False),
-        sa.Column("wanted", sa.Text(), nullable=False),
-        sa.Column("ground", sa.String(length=40), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("number", "ordinal"),
-    )
-    op.create_table(
-        "consultations",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", NUMBER, nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("party", sa.Text(), nullable=False),
-        sa.Column("asked", Moment(), nullable=False),
-        sa.Column("due", Moment(), nullable=False),
-        sa.Column("answered", Moment(), nullable=True),
-        sa.Column("consent", sa.String(length=10), nullable=False),
-        sa.Column("opinion", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
-        "searches",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", NUMBER, nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("terms", sa.Text(), nullable=False),
-        sa.Column("result", sa.Text(), nullable=False),
-        sa.Column("by", PERSON, nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
+        disclosures.add_column(sa.Column("items", sa.JSON(), nullable=False, server_default="[]"))
     op.create_table(
         "letters",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -73,21 +41,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("year", "template", "ordinal", name="uq_letters_year_template_ordinal"),
     )
     op.create_table(
-        "fees",
-        sa.Column("number", NUMBER, nullable=False),
-        sa.Column("method", sa.String(length=10), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("before", sa.Integer(), nullable=False),
-        sa.Column("drafted", sa.Integer(), nullable=False),
-        sa.Column("decided", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("by", PERSON, nullable=False),
-        sa.Column("noticed", Moment(), nullable=False),
-        sa.Column("due", Moment(), nullable=False),
-        sa.Column("paid", Moment(), nullable=True),
-        sa.PrimaryKeyConstraint("number"),
-    )
-    op.create_table(
         "redactions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", NUMBER, nullable=False),
@@ -100,18 +53,5 @@ def upgrade() -> None:
         sa.Column("approved_by", PERSON, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_table(
-        "proceedings",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", NUMBER, nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
-        sa.Column("body", sa.String(length=80), nullable=False),
-        sa.Column("after_review", sa.Boolean(), nullable=False),
-        sa.Column("began", Moment(), nullable=False),
-        sa.Column("result", sa.String(length=20), nullable=False),
-        sa.Column("ended", Moment(), nullable=True),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    for table in ("consultations", "searches", "letters", "redactions", "proceedings"):
+    for table in ("letters", "redactions"):
         op.create_index(f"ix_{table}_number", table, ["number"], unique=False)
