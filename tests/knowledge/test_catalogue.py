@@ -92,6 +92,7 @@ def test_make_up_working_days_are_those_of_the_notice(catalogue, year, days):
         "ticket.extension.days": limits.TICKET_EXTENSION_DAYS,
         "score.claim": limits.CLAIM_DAYS,
         "leader.days": limits.LEADER_DAYS,
+        "leader.notice": limits.LEADER_NOTICE_DAYS,
         "disclosure.supplement": limits.SUPPLEMENT_NOTICE_DAYS,
         "disclosure.third_party": limits.OPINION_DAYS,
         "disclosure.answer": limits.ANSWER_DAYS,
