@@ -15,7 +15,7 @@ from api.errors import NotSignedIn
 from api.limits import GUESSES
 from api.signin import MaybeStaff
 from api.text import clean
-from desk import access, casework, identities, views
+from desk import access, attachments, casework, identities, views
 from desk.case import Details
 from desk.errors import Invalid, NotFound
 from desk.lifecycle import Actor, Role
@@ -53,6 +53,8 @@ class DeedDetails(Body):
     search: str = Field("", max_length=2000, description="检索记录")
     needed: str = Field("", max_length=1000, description="答复类型要求写明的内容，例如该机关的名称和联系方式")
     manner: str = Field("", max_length=200, description="送达或联系方式")
+    number: str = Field("", max_length=40, description="并入的工单编号")
+    kind: str = Field("", max_length=10, description="改定的工单类型")
 
     def details(self, reasons: Sequence[Reason]) -> Details:
         """Raises Invalid for a code that is not in the catalogue."""
@@ -71,6 +73,8 @@ class DeedDetails(Body):
             search=clean(self.search),
             needed=clean(self.needed),
             manner=clean(self.manner),
+            number=clean(self.number).upper(),
+            kind=clean(self.kind),
         )
 
 
@@ -112,10 +116,18 @@ def caller_of_case(
 Caller = Annotated[Actor, Depends(caller_of_case)]
 
 
-def shown(session: Session, case: AnyCase, *, by: Actor, at: Now, calendar: Calendar, vault: Vault) -> dict[str, Any]:
-    """Return *case* as *by* may see it, contact details masked. Raises NotFound when *by* may not see it at all."""
+def shown(
+    session: Session, case: AnyCase, *, by: Actor, at: Now, calendar: Calendar, vault: Vault, previews: bool = False
+) -> dict[str, Any]:
+    """Return *case* as *by* may see it, contact details masked; *previews* are small pictures of the attachments.
+
+    Raises NotFound when *by* may not see it at all.
+    """
     person = identities.get(session, case.number, vault=vault)
-    return views.view(case, by=by, at=at, calendar=calendar, person=person)
+    told = views.view(case, by=by, at=at, calendar=calendar, person=person)
+    found = attachments.listed(session, case, by=by, vault=vault)
+    told["attachments"] = [each.told(preview=previews) for each in found]
+    return told
 
 
 def line(case: AnyCase, *, by: Actor, at: Now, calendar: Calendar) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from fastapi import Form
 
 from api.cases import DeedDetails
 
-Control = Literal["line", "area", "reply", "days", "check", "unit", "rating", "ground"]
+Control = Literal["line", "area", "reply", "days", "check", "unit", "rating", "ground", "kind"]
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,37 @@ TICKET = (
         (Field("unit", "改派给", "unit"), _reason("改派理由", required=False)),
         tone="main",
         label="改派其他单位",
+    ),
+    DeedForm(
+        "改定类型",
+        (Field("kind", "改为", "kind"), _reason("理由", required=False)),
+        hint="签收前可以改；办理期限随类型重新推算。",
+    ),
+    DeedForm(
+        "并入",
+        (Field("number", "并入哪一件", hint="反映同一事项、尚未答复的工单编号"), _reason("并入理由")),
+        hint="并入后由那一件统一办理；答复时本件同时答复，各自评价。",
+    ),
+    DeedForm("拆出", (_reason("拆出理由"),), hint="恢复为单独办理，期限从今天重新推算。"),
+    DeedForm(
+        "请协办",
+        (
+            Field("unit", "协办单位", "unit"),
+            Field("text", "请其提供什么", "area"),
+            Field(
+                "days",
+                "几个工作日内反馈",
+                "days",
+                required=False,
+                hint="不填则与主办期限相同；不得超过主办期限",
+                most=5,
+            ),
+        ),
+    ),
+    DeedForm(
+        "协办反馈",
+        (Field("text", "协办意见", "area", hint="只写本单位职责内的情况，由主办单位统一答复。"),),
+        tone="main",
     ),
     DeedForm("直接答复", (Field("text", "答复内容", "reply"),), label="当场答复"),
     DeedForm("同意延期", (_reason("意见", required=False),), tone="main"),
@@ -218,6 +249,9 @@ def given(
     search: Annotated[str, Form(max_length=2000)] = "",
     needed: Annotated[str, Form(max_length=1000)] = "",
     manner: Annotated[str, Form(max_length=200)] = "",
+    # Its own name is that of the case in the address, which FastAPI would read instead.
+    other: Annotated[str, Form(alias="number", max_length=40)] = "",
+    kind: Annotated[str, Form(max_length=10)] = "",
 ) -> DeedDetails:
     """Read a submitted form; the limits are those of the API."""
     return DeedDetails(
@@ -232,4 +266,6 @@ def given(
         search=search,
         needed=needed,
         manner=manner,
+        number=other,
+        kind=kind,
     )

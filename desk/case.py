@@ -30,6 +30,12 @@ class Details:
         search: Where and how was searched, for 不存在.
         needed: What the ground asks to be told besides, e.g. name and contact of the organ that holds it.
         manner: How a reply is delivered.
+        number: The ticket this one is merged into (并入).
+        kind: The type a ticket is given (改定类型), a label of ``TicketType``; 行政复议 or 行政诉讼 of a proceeding.
+        party, consent: Who is asked about a request, and what they answered (征求意见); the name never enters the log.
+        item: Ordinal of the thing asked for, or of the consultation meant, from 1.
+        method, quantity, before, amount: How a fee is counted, of how much, after how much, and the yuan decided.
+        result: What an 行政复议 or suit ended with.
     """
 
     text: str = ""
@@ -43,6 +49,16 @@ class Details:
     search: str = ""
     needed: str = ""
     manner: str = ""
+    number: str = ""
+    kind: str = ""
+    party: str = ""
+    consent: str = ""
+    item: int = 0
+    method: str = ""
+    quantity: int = 0
+    before: int = 0
+    amount: int = 0
+    result: str = ""
 
 
 @dataclass

@@ -9,7 +9,8 @@ from enum import Enum
 
 from sqlalchemy.orm import Session
 
-from desk import disclosure_table, identities, ledger, store, ticket_table
+from desk import corrections, disclosure_table, identities, ledger, merging, numbers, store, ticket_table
+from desk.accused import keep_away
 from desk.case import Details, Effect
 from desk.directory import check_unit
 from desk.disclosure import Disclosure
@@ -23,9 +24,15 @@ from desk.tickets import Ticket
 from desk.vault import Vault
 from desk.workdays import WorkCalendar
 
-SYSTEM = Actor("系统", Role.CLOCK)
+SYSTEM = merging.SYSTEM
 SPOKEN_FOR = (Role.CITIZEN, Role.AGENT)
 IN_UNITS = (Role.OFFICER, Role.HEAD)
+TO_A_UNIT = (
+    ticket_table.Deed.ROUTE,
+    ticket_table.Deed.REROUTE,
+    ticket_table.Deed.REDO,
+    ticket_table.Deed.ASK_ASSIST,
+)
 
 
 def perform(
@@ -39,7 +46,7 @@ def perform(
         NotFound: no such case, or not one of the actor's unit.
         WrongState, NotAllowed, Invalid: see ``Case.do``; nothing was changed.
     """
-    case = store.case(session, number, lock=True)
+    case = _locked(session, number, details)
     reach(case, by)
     _check(details)
     if by.role in SPOKEN_FOR:
@@ -49,11 +56,38 @@ def perform(
         raise Invalid("办理动作", f"{case.lifecycle.kind}没有「{deed}」")
     if not may_do(case, wanted, by):
         raise NotAllowed(by.role.value, deed)
-    case.do(wanted, details, by=by, at=at, calendar=calendar)
     if isinstance(case, Ticket):
-        _redo_if_dissatisfied(case, wanted, at=at, calendar=calendar)
-    ledger.write(session, case)
+        _do(session, case, wanted, details, by=by, at=at, calendar=calendar)
+    else:
+        case.do(wanted, details, by=by, at=at, calendar=calendar)
+        ledger.write(session, case)
     return case
+
+
+def _locked(session: Session, number: str, details: Details) -> AnyCase:
+    if number.startswith(numbers.DISCLOSURE):
+        return store.disclosure(session, number, lock=True)
+    return merging.lock(session, number, details.number)
+
+
+def _do(
+    session: Session, ticket: Ticket, deed: Enum, details: Details, *, by: Actor, at: datetime, calendar: WorkCalendar
+) -> None:
+    """Do *deed* with what it means for other tickets, for the router's lessons and for a dissatisfied citizen."""
+    ticket.lifecycle.move(ticket.state, deed, role=by.role)
+    if deed is ticket_table.Deed.MERGE:
+        merging.check(session, ticket, details.number)
+    elif deed in TO_A_UNIT:
+        keep_away(ticket, details.unit)
+    elif deed is ticket_table.Deed.RETYPE and ticket.state is ticket_table.State.ROUTED:
+        keep_away(ticket, ticket.unit, kind=details.kind)
+    ticket.do(deed, details, by=by, at=at, calendar=calendar)
+    ledger.write(session, ticket)
+    if deed in corrections.CHOICES:
+        corrections.keep(session, ticket, by=by, at=at)
+    _redo_if_dissatisfied(ticket, deed, at=at, calendar=calendar)
+    ledger.write(session, ticket)
+    merging.follow(session, ticket, deed, details, by=by, at=at, calendar=calendar)
 
 
 def _check(details: Details) -> None:
@@ -70,9 +104,11 @@ def reach(case: AnyCase, by: Actor) -> None:
 
 
 def may_do(case: AnyCase, deed: Enum, by: Actor) -> bool:
-    """A unit that only helps with a disclosure request (交办) gives feedback, and nobody else does."""
-    if not isinstance(case, Disclosure) or by.role not in IN_UNITS:
+    """A unit that only helps (交办 of a request, 协办 of a ticket) gives feedback, and nobody else does."""
+    if by.role not in IN_UNITS:
         return True
+    if isinstance(case, Ticket):
+        return (deed is ticket_table.Deed.ASSIST) == (by.unit != case.unit)
     return (deed is disclosure_table.Deed.FEEDBACK) == (by.unit == case.assigned_unit != case.unit)
 
 
@@ -80,15 +116,20 @@ def units_of(case: AnyCase) -> tuple[str, ...]:
     """The units whose people may see the case now."""
     if isinstance(case, Disclosure):
         return tuple(unit for unit in (case.unit, case.assigned_unit) if unit)
-    return (case.unit,) if case.routed is not None else ()
+    return (case.unit, *(assist.unit for assist in case.assists)) if case.routed is not None else ()
 
 
 def _redo_if_dissatisfied(ticket: Ticket, deed: object, *, at: datetime, calendar: WorkCalendar) -> None:
     """The first 不满意 is redone by the unit without anybody having to ask (《考评方案》附件4：督查督办)."""
     dissatisfied = ticket.rating in {rating.value for rating in ticket_table.DISSATISFIED}
-    if deed is ticket_table.Deed.RATE and dissatisfied and not ticket.redone and ticket.routed is not None:
+    if deed is ticket_table.Deed.RATE and dissatisfied and not ticket.redone and _redoer(ticket):
         reason = Details(reason=f"诉求人评价「{ticket.rating}」")
         ticket.do(ticket_table.Deed.REDO, reason, by=SYSTEM, at=at, calendar=calendar)
+
+
+def _redoer(ticket: Ticket) -> str:
+    """The unit that does it again: the one that handled it, or the ticket it was merged into."""
+    return ticket.unit if ticket.routed is not None or ticket.merged_into else ""
 
 
 def read_identity(

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from desk import identities, ledger, numbers, store
+from desk import corrections, identities, ledger, numbers, store
 from desk.case import Details, Effect
 from desk.casework import SYSTEM
-from desk.disclosure import CONFIRMED, Disclosure, received_on
+from desk.disclosure import Disclosure
+from desk.disclosure_clock import AT_ONCE, CONFIRMED, received_on
+from desk.disclosure_table import State as DisclosureState
 from desk.errors import Invalid
 from desk.filings import DisclosureFiling, Filed, Routed, TicketFiling
 from desk.lifecycle import Actor
@@ -52,29 +54,7 @@ def file_ticket(
     known = known or store.ticket_by_key(session, key)
     if known is not None:
         return _again(known.fingerprint, print_, ticket_receipt(known, vault))
-    ticket = Ticket(
-        number=number,
-        key=key,
-        fingerprint=print_,
-        secret_digest=vault.secret_digest(vault.secret(key)),
-        channel=filing.channel,
-        unit=routing.candidates[0].unit if routing.candidates else "",
-        received=local(at),
-        counted_from=local(at),
-        due=local(at),
-        kind=filing.kind or TicketType(routing.type),
-        matter=mask(filing.matter.strip()),
-        place=mask(filing.place.strip()),
-        town=routing.town or "",
-        wanted=mask(filing.wanted.strip()),
-        anonymous=filing.anonymous,
-        confidential=filing.confidential,
-        routing=[
-            {"unit": each.unit, "score": round(each.score, 4), "reasons": list(each.reasons)}
-            for each in routing.candidates
-        ],
-        repeat_of=filing.repeat_of,
-    )
+    ticket = _ticket(number, key, print_, filing, routing=routing, at=at, vault=vault)
     ticket.recount(calendar)
     session.add(ticket)
     session.flush()
@@ -82,13 +62,58 @@ def file_ticket(
     if ticket.matter != filing.matter.strip():
         person["original"] = filing.matter.strip()
     identities.put(session, ticket.number, person, vault=vault)
-    facts: dict[str, object] = {"channel": filing.channel, "type": ticket.kind.value, "town": ticket.town}
-    ticket.record("登记", Effect(facts=facts), by=by, at=at)
+    ticket.record("登记", _registered(ticket, filing, routing), by=by, at=at)
     if routing.sure and ticket.unit:
         reasons = Details(unit=ticket.unit, reason="；".join(routing.candidates[0].reasons))
         ticket.do(Deed.ROUTE, reasons, by=SYSTEM, at=at, calendar=calendar)
     ledger.write(session, ticket)
+    corrections.keep(session, ticket, by=by, at=at)
     return ticket_receipt(ticket, vault)
+
+
+def _ticket(
+    number: str, key: str, fingerprint: str, filing: TicketFiling, *, routing: Routed, at: datetime, vault: Vault
+) -> Ticket:
+    received = local(filing.received or at)
+    return Ticket(
+        number=number,
+        key=key,
+        fingerprint=fingerprint,
+        secret_digest=vault.secret_digest(vault.secret(key)),
+        channel=filing.channel,
+        unit=routing.candidates[0].unit if routing.candidates else "",
+        received=received,
+        counted_from=received,
+        due=received,
+        kind=filing.kind or TicketType(routing.type),
+        matter=mask(filing.matter.strip()),
+        place=mask(filing.place.strip()),
+        town=routing.town or "",
+        wanted=mask(filing.wanted.strip()),
+        anonymous=filing.anonymous,
+        confidential=filing.confidential,
+        publishable=filing.publishable,
+        upstream=filing.upstream,
+        routing=[
+            {"unit": each.unit, "score": round(each.score, 4), "reasons": list(each.reasons)}
+            for each in routing.candidates
+        ],
+        repeat_of=filing.repeat_of,
+        leader_session=filing.leader_session,
+    )
+
+
+def _registered(ticket: Ticket, filing: TicketFiling, routing: Routed) -> Effect:
+    """What the first event says: where it came from, and the path the citizen was told of and did not take."""
+    facts: dict[str, object] = {"channel": filing.channel, "type": ticket.kind.value, "town": ticket.town}
+    facts |= {"proposed_type": routing.type, **filing.heard}
+    if filing.upstream:
+        facts["upstream"] = filing.upstream
+    if filing.received is not None:
+        facts["received"] = ticket.received.isoformat()
+    if not filing.path:
+        return Effect(facts=facts)
+    return Effect(note=f"已告知法定途径（{filing.path}），诉求人仍要提交", facts={**facts, "path": filing.path})
 
 
 def file_disclosure(
@@ -103,7 +128,8 @@ def file_disclosure(
 ) -> Filed:
     """File a disclosure request; keys as for ``file_ticket``.
 
-    Requests by web and WeChat are confirmed by the receipt itself, the same day (第三十一条).
+    Requests by web and WeChat are confirmed by the receipt itself, the same day; those by ordinary mail and fax wait
+    for their confirmation (第三十一条), with a date counted from the arrival until then.
 
     Raises:
         Invalid: something is missing, *key* was used for another filing, or the dates contradict each other.
@@ -116,8 +142,9 @@ def file_disclosure(
     if known is not None:
         return _again(known.fingerprint, print_, disclosure_receipt(known, vault))
     arrived = local(filing.arrived or at)
-    at_once = filing.arrived is None and filing.channel in CONFIRMED
-    received = received_on(filing.channel, arrived=arrived, confirmed=arrived if at_once else filing.confirmed)
+    confirmed = arrived if filing.arrived is None and filing.channel in AT_ONCE else filing.confirmed
+    unconfirmed = confirmed is None and filing.channel in CONFIRMED
+    received = arrived if unconfirmed else received_on(filing.channel, arrived=arrived, confirmed=confirmed)
     if received > at:
         raise Invalid("收到日期", "不能晚于现在")
     request = Disclosure(
@@ -135,6 +162,9 @@ def file_disclosure(
         applicant=filing.applicant,
         identified=bool(filing.person.get("id_number") or filing.person.get("organisation")),
         arrived=arrived,
+        state=DisclosureState.UNCONFIRMED if unconfirmed else DisclosureState.RECEIVED,
+        purpose=mask(filing.purpose.strip()),
+        delivery=filing.delivery,
     )
     request.recount(calendar)
     session.add(request)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -73,11 +74,14 @@ def tickets(
     limit: int = 100,
     offset: int = 0,
 ) -> list[Ticket]:
-    """Most urgent first. *unit* finds only what was routed to that unit, not what is merely proposed to it."""
+    """Most urgent first. *unit* finds what was routed to that unit and what it still has to assist with.
+
+    What is merely proposed to a unit is not its case.
+    """
     columns = tables.tickets.c
     wanted = select(Ticket).order_by(columns.due, columns.number).limit(limit).offset(offset)
     if unit is not None:
-        wanted = wanted.where(columns.unit == unit, columns.routed.is_not(None))
+        wanted = wanted.where(_with(session, unit))
     if states is not None:
         wanted = wanted.where(columns.state.in_(states))
     if due_by is not None:
@@ -87,11 +91,28 @@ def tickets(
     return list(session.execute(wanted).scalars())
 
 
+def _with(session: Session, unit: str) -> Any:
+    """What makes a ticket *unit*'s. The few it assists with are looked up first: two indexed conditions, no join."""
+    columns, assists = tables.tickets.c, tables.assists.c
+    owed = select(assists.number).where(assists.unit == unit, assists.answered.is_(None))
+    assisted = list(session.execute(owed).scalars())
+    routed = columns.routed.is_not(None)
+    own = and_(columns.unit == unit, routed)
+    return or_(own, and_(columns.number.in_(assisted), routed)) if assisted else own
+
+
 def tickets_numbered(session: Session, wanted: Sequence[str]) -> list[Ticket]:
     """The tickets of these numbers, in the order given; an unknown number is left out."""
     rows = session.execute(select(Ticket).where(tables.tickets.c.number.in_(wanted))).scalars()
     found = {ticket.number: ticket for ticket in rows}
     return [found[number] for number in wanted if number in found]
+
+
+def merged_into(session: Session, number: str) -> list[Ticket]:
+    """The tickets that wait for the answer of ticket *number*, locked, oldest first."""
+    columns = tables.tickets.c
+    wanted = select(Ticket).where(columns.merged_into == number, columns.state == ticket_table.State.MERGED)
+    return list(session.execute(wanted.order_by(columns.number).with_for_update()).scalars())
 
 
 def matters_filed(session: Session, *, after: int, limit: int) -> list[FiledMatter]:
@@ -132,7 +153,7 @@ def count_by_state(session: Session, *, unit: str | None = None) -> dict[str, in
     columns = tables.tickets.c
     wanted = select(columns.state, func.count()).group_by(columns.state)
     if unit is not None:
-        wanted = wanted.where(columns.unit == unit, columns.routed.is_not(None))
+        wanted = wanted.where(_with(session, unit))
     return {state.value: count for state, count in session.execute(wanted)}
 
 

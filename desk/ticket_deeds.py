@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from desk.case import Details, Effect
 from desk.errors import Invalid
 from desk.lifecycle import Actor, Role, Verdict
-from desk.limits import TICKET_EXTENSION_DAYS
+from desk.limits import RETURNS_BEFORE_DESIGNATION, TICKET_EXTENSION_DAYS
 from desk.moments import day_of
-from desk.ticket_table import DISSATISFIED, Deed, Rating
+from desk.ticket_table import DISSATISFIED, Deed, Rating, State, TicketType
 from desk.workdays import WorkCalendar
 
 if TYPE_CHECKING:
@@ -28,6 +28,14 @@ def need(field: str, text: str) -> str:
     return text.strip()
 
 
+def restart(ticket: Ticket, at: datetime, calendar: WorkCalendar) -> None:
+    """Count anew: days granted for the last count are spent, and an application nobody decided lapses with it."""
+    if not ticket.did(Deed.GRANT_EXTENSION, Deed.REFUSE_EXTENSION):
+        ticket.extension_asked = 0
+    ticket.extension = 0
+    ticket.start_clock(at, calendar)
+
+
 def noted(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
     """A deed without conditions of its own; what was said is kept."""
     return Effect(note=(details.text or details.reason).strip())
@@ -36,8 +44,51 @@ def noted(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar: W
 def _route(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
     unit = need("承办单位", details.unit)
     ticket.unit, ticket.routed, ticket.signed = unit, at, None
-    ticket.start_clock(at, calendar)
+    restart(ticket, at, calendar)
     return Effect(note=details.reason.strip(), facts={"unit": unit})
+
+
+def _reroute(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """From the second return on the county office designates the unit, and that is the end of it (首接责任)."""
+    reason = need_designation(ticket)
+    if reason and by.role is not Role.OFFICE:
+        raise Invalid("再派", reason)
+    if need("承办单位", details.unit) == ticket.unit and ticket.state is State.ROUTED:
+        raise Invalid("承办单位", "仍是原单位")
+    effect = _route(ticket, details, by, at, calendar)
+    ticket.designated = bool(reason)
+    effect.facts["designated"] = ticket.designated
+    return effect
+
+
+def need_designation(ticket: Ticket) -> str:
+    """Why only the county office may say which unit takes it; empty when an agent may."""
+    if ticket.designated:
+        return "已由县政府办指定承办单位，只能由县政府办改派"
+    if len(ticket.did(Deed.RETURN)) >= RETURNS_BEFORE_DESIGNATION:
+        return f"已退回 {len(ticket.did(Deed.RETURN))} 次，由县政府办指定承办单位"
+    return ""
+
+
+def _retype(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """The clock follows the type. Who was promised the secrecy of a 举报 keeps it whatever it is called later."""
+    kinds = [kind.value for kind in TicketType]
+    if details.kind not in kinds:
+        raise Invalid("类型", f"应为：{'、'.join(kinds)}")
+    before = ticket.kind
+    if details.kind == before.value:
+        raise Invalid("类型", "与原类型相同")
+    ticket.confidential = ticket.confidential or before is TicketType.REPORT
+    ticket.kind = TicketType(details.kind)
+    ticket.recount(calendar)
+    facts: dict[str, object] = {"from": before.value, "type": details.kind, "due": ticket.due.isoformat()}
+    return Effect(note=details.reason.strip(), facts=facts)
+
+
+def _supervise(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    words = need("督办要求", details.text)
+    ticket.supervised = True
+    return Effect(note=words)
 
 
 def _sign(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
@@ -53,6 +104,8 @@ def _return(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar:
     unit = need("应承办单位", details.unit)
     if unit == ticket.unit:
         raise Invalid("应承办单位", "不能是本单位")
+    if ticket.designated:
+        raise Invalid("退回", "已由县政府办指定承办，不能再退回")
     if ticket.redone or ticket.signed is None or day_of(at) != day_of(ticket.signed):
         raise Invalid("退回", "不属本单位职责的，应在签收当日退回")
     return Effect(note=reason, facts={"basis": basis, "proposed": unit, "returned_by": ticket.unit})
@@ -110,7 +163,10 @@ def _send_back(ticket: Ticket, details: Details, by: Actor, at: datetime, calend
 
 
 def _answer(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
-    return Effect(note=ticket.reply, verdict=ticket.judge(at), facts={"due": ticket.due.isoformat()})
+    facts: dict[str, object] = {"due": ticket.due.isoformat()}
+    if ticket.state is State.MERGED:
+        facts["with"] = ticket.merged_into
+    return Effect(note=ticket.reply, verdict=ticket.judge(at), facts=facts)
 
 
 def _reply_at_once(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
@@ -134,12 +190,12 @@ def _redo(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar: W
     if ticket.rating not in {rating.value for rating in DISSATISFIED}:
         raise Invalid("重新办理", "只适用于评价为不满意的工单")
     if ticket.routed is None:
-        ticket.unit = need("承办单位", details.unit)
+        ticket.unit = need("承办单位", details.unit or (ticket.unit if ticket.merged_into else ""))
         ticket.routed = ticket.signed = at
     previous = ticket.reply
     ticket.redone += 1
     ticket.rating = ""
-    ticket.start_clock(at, calendar)
+    restart(ticket, at, calendar)
     return Effect(note=details.reason.strip(), facts={"previous_reply": previous, "due": ticket.due.isoformat()})
 
 
@@ -159,7 +215,9 @@ def _supplement(ticket: Ticket, details: Details, by: Actor, at: datetime, calen
 
 EFFECTS: Mapping[Enum, Apply] = {
     Deed.ROUTE: _route,
-    Deed.REROUTE: _route,
+    Deed.REROUTE: _reroute,
+    Deed.RETYPE: _retype,
+    Deed.SUPERVISE: _supervise,
     Deed.SIGN: _sign,
     Deed.RETURN: _return,
     Deed.ASK_EXTENSION: _ask_extension,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 
-from desk import ticket_deeds
+from desk import joint_deeds, ticket_deeds
 from desk.case import Case, Details, Effect
 from desk.lifecycle import Actor, Lifecycle
 from desk.limits import CLAIM_DAYS, CONSULTATION_DAYS, LEADER_DAYS, MATTER_DAYS
 from desk.moments import closing, day_of, noon
+from desk.records import Assist
 from desk.ticket_table import BEFORE_ANSWER, LIFECYCLE, State, TicketType
 from desk.workdays import Reckoning, WorkCalendar
 
+EFFECTS = {**ticket_deeds.EFFECTS, **joint_deeds.EFFECTS}
 LEADER = "领导接听"  # the channel of calls a leader took, which have a promise of their own
 
 
@@ -44,6 +46,8 @@ class Ticket(Case):
         supervised: 督办件.
         leader_session: The 领导接听 session it was taken in.
         reply: The reply as it stands: drafted, then approved, then sent.
+        assists: What other units were asked to contribute, oldest first.
+        merged: The tickets that were merged into this one, and *main* the one it was merged into; read only.
     """
 
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
@@ -70,6 +74,9 @@ class Ticket(Case):
     reply: str = ""
     rating: str = ""
     redone: int = 0
+    assists: list[Assist] = field(default_factory=list)
+    merged: list[Ticket] = field(default_factory=list)
+    main: Ticket | None = None
 
     @property
     def current(self) -> Enum:
@@ -87,7 +94,7 @@ class Ticket(Case):
         self.state = State(state.value)
 
     def apply(self, deed: Enum, details: Details, *, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
-        effect = ticket_deeds.EFFECTS.get(deed, ticket_deeds.noted)
+        effect = EFFECTS.get(deed, ticket_deeds.noted)
         return effect(self, details, by, at, calendar)
 
     def reckon(self, calendar: WorkCalendar) -> Reckoning:
@@ -102,6 +109,31 @@ class Ticket(Case):
         reckoning = self.reckon(calendar)
         self.due, self.provisional = closing(reckoning.end), reckoning.provisional
         self.calendar_version = reckoning.version
+        for assist in self.open_assists:
+            assist.due = min(assist.due, self.due)
+
+    @property
+    def leading(self) -> Ticket:
+        """The ticket that is handled: itself, or the one it was merged into."""
+        return self.main.leading if self.state is State.MERGED and self.main is not None else self
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the unit may not learn who filed it."""
+        return self.confidential or self.kind is TicketType.REPORT
+
+    @property
+    def open_assists(self) -> list[Assist]:
+        """Contributions still owed; one that became the unit in charge owes the reply instead."""
+        return [assist for assist in self.assists if assist.answered is None and assist.unit != self.unit]
+
+    def ask_assist(self, unit: str, words: str, *, at: datetime, due: datetime) -> None:
+        """A unit that gave its opinion before is asked again on the same row; the events keep both."""
+        known = next((assist for assist in self.assists if assist.unit == unit), None)
+        if known is None:
+            self.assists.append(Assist(self.number, unit, asked=at, asked_for=words, due=due))
+        else:
+            known.asked, known.asked_for, known.due, known.answered, known.opinion = at, words, due, None, ""
 
     def claim_due(self, calendar: WorkCalendar) -> datetime:
         """Until when the unit has to sign (《考评方案》附件4：认领时限); the day of routing is day zero."""

@@ -35,7 +35,12 @@ class Urgency:
 
 
 def urgency(case: Case, *, at: datetime, calendar: WorkCalendar) -> Urgency:
-    """What the case's next date asks for at *at*: the signing of a routed ticket, else its answer."""
+    """What the case's next date asks for at *at*: the signing of a routed ticket, else its answer.
+
+    A merged ticket is as urgent as the one that is handled in its stead.
+    """
+    if isinstance(case, Ticket):
+        case = case.leading
     if not case.running:
         return Urgency(Level.STOPPED, "", None)
     claiming = isinstance(case, Ticket) and case.state is State.ROUTED

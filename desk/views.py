@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from desk import disclosure_views, joint_views
 from desk.case import Case
 from desk.casework import may_read_identity, reach
 from desk.disclosure import Disclosure
@@ -14,6 +15,7 @@ from desk.masking import mask
 from desk.moments import due_words
 from desk.offers import offers
 from desk.store import AnyCase
+from desk.ticket_table import State
 from desk.tickets import Ticket
 from desk.workdays import WorkCalendar
 
@@ -34,6 +36,9 @@ TOLD = {
     "催办",
     "补充",
     "撤回",
+    "并入",
+    "拆出",
+    "改定类型",
     "受理",
     "要求补正",
     "补正",
@@ -41,11 +46,23 @@ TOLD = {
     "征求第三方意见",
     "收到第三方意见",
     "第三方逾期未答",
+    "确认收到",
+    "征求共同制作机关意见",
+    "收到共同制作机关意见",
+    "共同制作机关逾期未答",
+    "延迟答复",
+    "收费通知",
+    "缴费",
+    "逾期不缴费",
+    "转为工单",
     "签发答复",
     "送达",
     "提交身份证明",
 }
-NOTES_TOLD = {"答复", "直接答复", "签发答复", "补充", "要求补正", "补正", "评价", "催办", "同意延期"}
+NOTES_TOLD = {"答复", "直接答复", "签发答复", "补充", "要求补正", "补正", "评价", "催办", "同意延期"} | {
+    "延迟答复",
+    "收费通知",
+}
 ANSWERED = {"已答复", "已回访", "已评价", "办结", "归档", "已送达"}
 
 NEXT = {
@@ -61,9 +78,13 @@ NEXT = {
     "办结": "本件已办结。",
     "归档": "本件已归档。",
     "已撤回": "本件已撤回。",
+    "已并入": "与反映同一事项的工单合并办理，答复后一并告知。",
+    "待确认": "已登记，工作机构将与您确认收到；确认之日起计算答复期限。",
     "收到": "工作机构正在审查申请内容。",
     "待补正": "请按通知补正申请内容，补正后重新计算答复期限。",
     "征求意见": "正在征求第三方意见，所需时间不计入答复期限。",
+    "待缴费": "请按收费通知缴费，缴费次日起重新计算答复期限。",
+    "登记备查": "申请没有留联系方式，已登记备查。",
     "待签发": "答复已拟好，等待负责人签发。",
     "已送达": "答复已送达。",
     "视为放弃": "逾期未补正，视为放弃申请。",
@@ -88,7 +109,10 @@ def view(
     """
     reach(case, by)
     shown = _common(case, by=by, at=at, calendar=calendar)
-    shown |= _ticket(case, by) if isinstance(case, Ticket) else _disclosure(case, by)
+    if isinstance(case, Ticket):
+        shown |= _ticket(case, by, at, calendar)
+    else:
+        shown |= disclosure_views.told(case, by, sees_reply=_sees_reply(case, by))
     if by.role is Role.CITIZEN or may_read_identity(case, by):
         shown["contact"] = {
             column: masked(column, text) for column, text in (person or {}).items() if column != "original"
@@ -113,16 +137,22 @@ def _common(case: AnyCase, *, by: Actor, at: datetime, calendar: WorkCalendar) -
         "unit": case.unit,
         "channel": case.channel,
         "received": case.received.isoformat(),
+        **_dates(case, at, calendar),
+        "extension": case.extension,
+        "extension_asked": case.extension_asked,
+        "next": NEXT[state],
+        "offers": offers(case, by=by, at=at),
+        "events": [_event(event, by) for event in case.events if by.role is not Role.CITIZEN or event.deed in TOLD],
+    }
+
+
+def _dates(case: AnyCase, at: datetime, calendar: WorkCalendar) -> dict[str, object]:
+    return {
         "due": case.due.isoformat(),
         "due_words": due_words(case.due, provisional=case.provisional),
         "provisional": case.provisional,
         "overdue": case.overdue(at),
-        "extension": case.extension,
-        "extension_asked": case.extension_asked,
         "clock": case.clock(calendar),
-        "next": NEXT[state],
-        "offers": offers(case, by=by, at=at),
-        "events": [_event(event, by) for event in case.events if by.role is not Role.CITIZEN or event.deed in TOLD],
     }
 
 
@@ -146,7 +176,7 @@ def _event(event: Event, by: Actor) -> dict[str, object]:
     }
 
 
-def _ticket(ticket: Ticket, by: Actor) -> dict[str, object]:
+def _ticket(ticket: Ticket, by: Actor, at: datetime, calendar: WorkCalendar) -> dict[str, object]:
     shown: dict[str, object] = {
         "type": ticket.kind.value,
         "matter": ticket.matter,
@@ -159,37 +189,19 @@ def _ticket(ticket: Ticket, by: Actor) -> dict[str, object]:
         "repeat_of": ticket.repeat_of,
         "reply": ticket.reply if _sees_reply(ticket, by) else "",
     }
+    if ticket.state is State.MERGED:
+        shown |= _while_merged(ticket.leading, at, calendar)
     if by.role is not Role.CITIZEN:
-        shown |= {"routing": ticket.routing, "redone": ticket.redone}
+        shown |= joint_views.for_staff(ticket, by)
     return shown
 
 
-def _disclosure(request: Disclosure, by: Actor) -> dict[str, object]:
-    shown: dict[str, object] = {
-        "type": "依申请公开",
-        "wanted": request.wanted,
-        "form": request.form,
-        "applicant": request.applicant,
-        "identified": request.identified,
-        "supplement_until": _iso(request.supplement_until),
-        "outcome": request.outcome if _sees_reply(request, by) else "",
-        "reply": request.reply if _sees_reply(request, by) else "",
-    }
-    if by.role is not Role.CITIZEN:
-        shown |= {
-            "opinion_until": _iso(request.opinion_until),
-            "assigned_unit": request.assigned_unit,
-            "assigned_due": _iso(request.assigned_due),
-            "ground": request.ground,
-            "row": request.row,
-        }
-    return shown
+def _while_merged(leading: Ticket, at: datetime, calendar: WorkCalendar) -> dict[str, object]:
+    """The dates of the ticket that is handled in its stead, and how that one stands."""
+    state = leading.state.value
+    return _dates(leading, at, calendar) | {"next": f"{NEXT['已并入']}该件目前「{state}」：{NEXT[state]}"}
 
 
 def _sees_reply(case: Case, by: Actor) -> bool:
     """A citizen reads a reply once it was sent, not while it is drafted."""
     return by.role is not Role.CITIZEN or case.current.value in ANSWERED
-
-
-def _iso(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()
