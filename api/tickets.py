@@ -134,10 +134,8 @@ def _doing(deed: Deed) -> Callable[..., dict[str, Any]]:
         reviewed: Reviewed,
     ) -> dict[str, Any]:
         details: Details = wanted.details(())
-        ticket = store.ticket(tx, number)
-        casework.reach(ticket, by)
-        reviewed.stop(tx, ticket, deed.value, details)
-        case = casework.perform(tx, number, deed.value, details, by=by, at=at, calendar=calendar)
+        store.ticket(tx, number)
+        case = reviewed.perform(tx, number, deed.value, details, by=by, at=at, calendar=calendar)
         return shown(tx, case, by=by, at=at, calendar=calendar, vault=keys)
 
     return do

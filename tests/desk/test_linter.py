@@ -6,8 +6,9 @@ import pytest
 
 from desk.linter import Linter
 from knowledge.phrases import load_phrases
+from knowledge.reply_rules import load_reply_rules
 
-LINTER = Linter(load_phrases())
+LINTER = Linter(load_phrases(), load_reply_rules())
 UNIT = ("城管执法局", "旌德县城市管理行政执法局", "城管局")
 MATTER = "和平路12号门口的路灯坏了好几天"
 GOOD = (
