@@ -6,12 +6,15 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from functools import partial
 
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import (
     agent_pages,
+    attachment_pages,
+    attachments,
     chat,
     desk_pages,
     disclosures,
@@ -36,7 +39,7 @@ from api import (
 from api.limits import Limits
 from api.metrics import Metrics
 from api.parts import Parts
-from api.review import Review
+from api.review import Review, nearness
 from api.settings import Settings
 from api.shield import Shield
 from api.similar import Matters
@@ -51,8 +54,8 @@ from desk.workdays import WorkCalendar
 from knowledge.catalogue import Catalogue
 
 ROUTERS = (
-    chat, handover, search, similar, routing, intent, tickets, disclosures, reports, health, internal, signin,
-    pages, documents, reference, track_pages, agent_pages, desk_pages, office_pages,
+    chat, handover, search, similar, routing, intent, attachments, tickets, disclosures, reports, health, internal,
+    signin, pages, documents, reference, track_pages, agent_pages, attachment_pages, desk_pages, office_pages,
 )  # fmt: skip
 
 # Built once per process: taking the handlers' signatures apart costs 0.3 s, which every application would pay again.
@@ -90,7 +93,7 @@ def create_app(
     state.documents = {document.id: document for document in known.documents}
     state.conflicts, state.questions = known.conflicts, known.questions
     state.units, state.reasons = known.units, known.reasons
-    state.review = Review(Linter(known.phrases), known.units)
+    state.review = Review(Linter(known.phrases, known.reply_rules, partial(nearness, parts)), known.units)
     state.limits, state.metrics = Limits(active=settings.rate_limit), Metrics()
     state.turns = Turns(database=database, vault=vault, clock=clock, metrics=state.metrics)
     state.bot_token = settings.bot_token or secrets.token_urlsafe(32)

@@ -87,6 +87,10 @@ def filing_allowance(buckets: Annotated[Limits, Depends(limits)], address: Annot
     buckets.take(allowed.FILINGS, address)
 
 
+def upload_allowance(buckets: Annotated[Limits, Depends(limits)], address: Annotated[str, Depends(network)]) -> None:
+    buckets.take(allowed.UPLOADS, address)
+
+
 def bot_only(request: Request, x_bot_token: Annotated[str, Header()] = "") -> None:
     """Raises Forbidden for anybody but the bot; compared in constant time."""
     if not hmac.compare_digest(x_bot_token.encode(), request.app.state.bot_token.encode()):

@@ -36,6 +36,7 @@ READS = Allowance("reads", 1200, 60)  # search, routing, intent: per address
 MESSAGES = Allowance("messages", 30, 60)  # chat: per conversation
 CHATS = Allowance("chats", 1200, 60)  # chat: per address
 FILINGS = Allowance("filings", 300, 3600)  # per address
+UPLOADS = Allowance("uploads", 120, 3600)  # requests that add files, per address
 # Wrong secrets and passwords per address; desk.access counts them per case and per account, for all addresses together.
 GUESSES = Allowance("guesses", 60, 600)
 

@@ -10,20 +10,24 @@ import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
 from api.metrics import Metrics
+from desk.attachments import MOST_TOTAL
 
 MAX_BODY = 64 * 1024  # bytes
+MAX_UPLOAD = MOST_TOTAL + MAX_BODY
+UPLOADS = "/attachments"  # what addresses end with that take files
 STAFF_COOKIE = "jd_staff"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-src 'self'; frame-ancestors "
 )
-FRAMED = ("/", "/track")  # the pages a widget site may show
+FRAMED = ("/", "/track", "/track/attachments")  # the pages a widget site may show
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -67,9 +71,12 @@ class Shield:
             refusal = errors.reply(403, "wrong_origin", "请从本站页面操作。")
             await refusal(scope, receive, send)
             return
+        if _adds_files(scope, headers):
+            await self._app(scope, _counted(receive), send)
+            return
         whole = await _whole_body(receive, headers)
         if whole is None:
-            refusal = errors.reply(413, "too_large", "内容太大：一次请求最多 64 KB。")
+            refusal = errors.reply(413, *errors.SENTENCES[413])
             await refusal(scope, receive, send)
             return
         await self._app(scope, _again(whole, receive), send)
@@ -97,6 +104,26 @@ def _from_elsewhere(path: str, headers: Headers) -> bool:
     if origin is not None:
         return urlsplit(origin).netloc != headers.get("host")
     return headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+
+
+def _adds_files(scope: Scope, headers: Headers) -> bool:
+    is_form = headers.get("content-type", "").startswith("multipart/form-data")
+    return bool(scope["method"] == "POST" and is_form and scope["path"].endswith(UPLOADS))
+
+
+def _counted(receive: Receive) -> Receive:
+    """Return a receive that lets MAX_UPLOAD bytes through and then refuses; the form's parser puts them on disk."""
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MAX_UPLOAD:
+            raise HTTPException(413)
+        return message
+
+    return counted
 
 
 async def _whole_body(receive: Receive, headers: Headers) -> bytes | None:

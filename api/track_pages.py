@@ -18,7 +18,7 @@ from api.deps import Buckets, Calendar, Keys, Network, Now
 from api.errors import STATUS, TooMany
 from api.templating import page
 from api.text import clean
-from desk import casework, store, urgency
+from desk import attachments, casework, store, urgency
 from desk.digits import half_width
 from desk.errors import DeskError
 from desk.masking import mask
@@ -65,12 +65,11 @@ def show(
     deed: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
     """Show the case, after doing *deed* on it if one is named."""
-    number = half_width(number).strip().upper()
+    number = typed_number(number)
     try:
         cases.caller_of_case(request, number, None, at, keys, buckets, network, secret.strip())
     except (DeskError, TooMany) as refusal:
-        status = refusal.status if isinstance(refusal, TooMany) else STATUS[type(refusal)]
-        return page(request, "track.html", status=status, here="track", number=number, problem=str(refusal))
+        return refused(request, number, refusal)
     database, problem, status = request.app.state.database, "", 200
     try:
         with database.sessions.begin() as session:
@@ -80,19 +79,38 @@ def show(
                 casework.perform(session, number, deed, details.details(()), by=CITIZEN, at=at, calendar=calendar)
     except DeskError as refusal:
         problem, status = str(refusal), STATUS[type(refusal)]
-    with database.readers() as session:
+    typed = {name: mask(str(value)) for name, value in details.dict().items()} if problem else {}
+    done = "" if problem else DONE.get(deed, "")
+    shown = {"secret": secret.strip(), "problem": problem, "done": done, "typed": typed}
+    return answer(request, number, at, calendar, keys, status=status, **shown)
+
+
+def typed_number(number: str) -> str:
+    return half_width(number).strip().upper()
+
+
+def refused(request: Request, number: str, refusal: DeskError | TooMany) -> Response:
+    """The empty form again, with why number and secret open nothing."""
+    status = refusal.status if isinstance(refusal, TooMany) else STATUS[type(refusal)]
+    return page(request, "track.html", status=status, here="track", number=number, problem=str(refusal))
+
+
+def answer(
+    request: Request, number: str, at: Now, calendar: Calendar, keys: Keys, *, status: int = 200, **more: Any
+) -> Response:
+    """The case as its citizen sees it; *more* says what was done or why not."""
+    with request.app.state.database.readers() as session:
         case = store.case(session, number)
-        shown = cases.shown(session, case, by=CITIZEN, at=at, calendar=calendar, vault=keys)
+        shown = cases.shown(session, case, by=CITIZEN, at=at, calendar=calendar, vault=keys, previews=True)
         pressing = urgency.urgency(case, at=at, calendar=calendar)
     context: dict[str, Any] = {
         "case": shown,
         "urgency": pressing,
         "weeks": countdown.weeks(shown["clock"]),
+        "may_attach": attachments.may_add(case, CITIZEN),
         "forms": deed_forms.offered(deed_forms.CITIZEN, shown["offers"]),
-        "secret": secret.strip(),
-        "typed": {name: mask(str(value)) for name, value in details.dict().items()} if problem else {},
+        "problem": "",
+        "typed": {},
+        **more,
     }
-    done = "" if problem else DONE.get(deed, "")
-    return page(
-        request, "track.html", status=status, here="track", number=number, problem=problem, done=done, **context
-    )
+    return page(request, "track.html", status=status, here="track", number=number, **context)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk import casework, disclosure_table, ledger, store, tables, ticket_table
+from desk import casework, disclosure_table, ledger, pictures, store, tables, ticket_table
 from desk.case import Effect
 from desk.errors import Invalid, NotAllowed, NotFound, WrongState
 from desk.filings import LONGEST
@@ -52,6 +53,13 @@ class Listed:
     added_by: str
     hidden: bool
     preview: bytes
+
+    def told(self, *, preview: bool = False) -> dict[str, object]:
+        """As plain values; with *preview* also its picture as an address that holds the picture itself."""
+        values = {**asdict(self), "added": self.added.isoformat(), "is_picture": self.media in pictures.FORMATS}
+        del values["preview"]
+        encoded = base64.b64encode(self.preview).decode() if preview else ""
+        return values | ({"preview": f"data:image/jpeg;base64,{encoded}"} if encoded else {})
 
 
 def add(

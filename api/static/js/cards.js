@@ -73,6 +73,29 @@ function calendarFile({ number, due }) {
   return URL.createObjectURL(new Blob([lines.join("\r\n")], { type: "text/calendar" }));
 }
 
+const MB = 1024 * 1024;
+
+// Photos added right after filing, with the secret this page was just given.
+function photos(filed) {
+  const id = `photos-${filed.number}`;
+  const says = el("p", { role: "status", class: "soft" });
+  const field = el("input", { type: "file", id, multiple: true, accept: ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx", onchange: async () => {
+    if (!field.files.length) return;
+    const tooLarge = [...field.files].find((file) => file.size > 10 * MB);
+    if (tooLarge) { says.textContent = `“${tooLarge.name}”超过 10 MB，请压缩或缩小后再添加。`; return; }
+    const body = new FormData();
+    for (const file of field.files) body.append("file", file);
+    says.textContent = "正在添加…";
+    field.disabled = true;
+    const answer = await fetch(`/api/v1/${filed.kind}s/${filed.number}/attachments`, { method: "POST", body, headers: { "x-case-secret": filed.secret } }).catch(() => null);
+    const told = await answer?.json().catch(() => null);
+    field.disabled = false;
+    says.textContent = answer?.ok ? `已添加，共 ${told.attachments.length} 个附件。在“查进度”里可以打开。` : told?.error?.message ?? "没有添加成功：网络断开了，请检查后再选一次。";
+    if (answer?.ok) field.value = "";
+  } });
+  return el("div", { class: "receipt__files" }, el("label", { for: id }, "补充照片或文件"), field, says);
+}
+
 export function receipt(filed) {
   const kind = filed.kind === "ticket" ? "工单" : "公开申请";
   const copy = el("button", { type: "button", class: "button--plain", onclick: async () => {
@@ -87,6 +110,7 @@ export function receipt(filed) {
       filed.type && el("dt", {}, "类型"), filed.type && el("dd", {}, filed.type),
       el("dt", {}, "最晚"), el("dd", {}, `${filed.due_words}答复`)),
     el("p", { class: "soft" }, "查询码只显示这一次，请保存好。凭编号和查询码可随时查进度、催办、补充或撤回。"),
+    filed.secret && photos(filed),
     el("div", { class: "row" }, copy,
       el("a", { class: "button button--plain", href: calendarFile(filed), download: `${filed.number}.ics` }, "加到日历"),
       el("a", { class: "button button--quiet", href: "/track" }, "查进度")));
