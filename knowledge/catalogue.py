@@ -5,26 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.appraisal import Appraisal, load_appraisal
 from knowledge.channels import Channel, load_channels
 from knowledge.conflicts import Conflict, load_conflicts
 from knowledge.documents import Document, load_documents
 from knowledge.elsewhere import load_elsewhere
 from knowledge.emergencies import Emergency, load_emergencies
 from knowledge.exclusions import Exclusion, load_exclusions
+from knowledge.fees import Tariff, load_tariffs
 from knowledge.holidays import Notice, load_holidays
 from knowledge.lexicon import Lexicon, load_lexicon
+from knowledge.notices import NoticeRule, load_notices
 from knowledge.parallels import Parallel, load_parallels
 from knowledge.phrases import BannedPhrase, load_phrases
 from knowledge.pinyin_confusions import Confusion, load_confusions
 from knowledge.places import Town, load_places
 from knowledge.questions import PassageQuestions, load_questions
 from knowledge.reasons import Reason, load_reasons
+from knowledge.reply_rules import ReplyRule, load_reply_rules
 from knowledge.routing_examples import RoutingExample, load_routing_examples
 from knowledge.rules import Rule, load_rules
 from knowledge.source import KNOWLEDGE
 from knowledge.topics import Topic, load_topics
 from knowledge.type_cues import TypeCue, load_type_cues
 from knowledge.units import Unit, load_units
+from knowledge.watch_list import Watched, load_watch_list
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,16 @@ class Catalogue:
     rules: dict[str, Rule]
     conflicts: list[Conflict]
     reasons: list[Reason]
+    tariffs: list[Tariff]
     emergencies: list[Emergency]
     exclusions: list[Exclusion]
     channels: dict[str, Channel]
     phrases: list[BannedPhrase]
+    reply_rules: dict[str, ReplyRule]
+    appraisal: Appraisal
     holidays: list[Notice]
+    notices: list[NoticeRule]
+    watch_list: list[Watched]
 
     @classmethod
     def load(cls, root: Path = KNOWLEDGE) -> Catalogue:
@@ -72,11 +82,16 @@ class Catalogue:
             rules=load_rules(root, documents=documents),
             conflicts=load_conflicts(documents, root),
             reasons=load_reasons(root),
+            tariffs=load_tariffs(root),
             emergencies=load_emergencies(root),
             exclusions=load_exclusions(root),
             channels=load_channels(root),
             phrases=load_phrases(root),
+            reply_rules=load_reply_rules(root),
+            appraisal=load_appraisal(documents, root),
             holidays=load_holidays(root),
+            notices=load_notices(root),
+            watch_list=load_watch_list(root),
         )
 
     def counts(self) -> dict[str, int]:
@@ -98,9 +113,14 @@ class Catalogue:
             "规则": len(self.rules),
             "与上位法不一致之处": len(self.conflicts),
             "公开答复理由": len(self.reasons),
+            "收费方式": len(self.tariffs),
             "紧急情况": len(self.emergencies),
             "法定途径": len(self.exclusions),
             "受理渠道": len(self.channels),
             "回复禁语": len(self.phrases),
+            "答复检查项": len(self.reply_rules),
+            "考评扣分项": len(self.appraisal.items),
             "放假通知（年）": len(self.holidays),
+            "通知用语": len(self.notices),
+            "舆情关注": len(self.watch_list),
         }

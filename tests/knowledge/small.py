@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from knowledge.source import KNOWLEDGE
+
 DOCUMENT = """\
 ---
 id: letter-rules
@@ -76,6 +78,7 @@ FILES = {
         "- document: letter-rules\n  article: 第二条\n  words: 3个工作日\n"
         "  note: 以上位法为准。\n  law: 条例\n  law_article: 第三十三条\n"
     ),
+    "fees.yml": "- {method: 按件, unit: 件, per: 每月, source: 办法, bands: [{from: 1, price: 0}]}\n",
     "reasons.yml": (
         "- code: granted\n  outcome: 予以公开\n  name: 可以公开\n  letter: 告知书\n"
         "  basis: 第三十六条第二项\n  row: 予以公开\n"
@@ -92,7 +95,10 @@ FILES = {
     "banned_phrases.yml": (
         "- rule: perfunctory\n  phrase: 已解释\n  pattern: 已解释\n  level: block\n  message: 写明内容\n  source: 三\n"
     ),
+    "reply_rules.yml": (KNOWLEDGE / "reply_rules.yml").read_text(encoding="utf-8"),
     "appraisal.yml": "[]\n",
+    "watch_list.yml": "- {name: 工资拖欠, cues: [欠薪], source: 要点}\n",
+    "notices.yml": "- {kind: 工单, event: 签收, to: 群众, words: '{number}已签收'}\n",
     "calendar/2020.json": (
         '{"year": 2020, "papers": ["http://www.gov.cn/1"],'
         ' "days": [{"name": "元旦", "date": "2020-01-01", "isOffDay": true}]}\n'
