@@ -102,6 +102,17 @@ def test_an_excel_file_loses_its_author():
         assert package.read("xl/workbook.xml") == b"<workbook/>"
 
 
+def test_a_pdf_loses_its_author_and_keeps_the_place_of_every_part():
+    info = f"<< /Author ({AUTHOR}\\)) /Creator <FEFF9648> /Title (收费)>>".encode()
+    said = PDF.replace(b"<<>>", info + f"<x:xmpmeta>{AUTHOR}</x:xmpmeta>".encode(), 1)
+    kept = uploads.checked("文.pdf", said).content
+
+    assert AUTHOR.encode() not in kept
+    assert b"FEFF" not in kept
+    assert "收费".encode() in kept
+    assert len(kept) == len(said)
+
+
 def test_what_follows_the_end_of_a_pdf_is_cut_off():
     assert uploads.checked("文.pdf", PDF + b"PK\x03\x04").content == PDF
 
