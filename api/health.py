@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from api import errors
 from api.deps import Loaded, Measured
 from api.parts import state_of
+from desk import outbox
 
 router = APIRouter(tags=["运行状态"])
 
@@ -31,4 +32,8 @@ def ready(request: Request, parts: Loaded) -> JSONResponse:
 @router.get("/metrics")
 def metrics(request: Request, parts: Loaded, measured: Measured) -> Response:
     ready = all(state_of(parts, request.app.state.database).values())
+    if ready:
+        with request.app.state.database.readers() as session:
+            unsent = outbox.counts(session)
+        measured.outbox(waiting=unsent.waiting, given_up=unsent.given_up)
     return Response(measured.text(ready=ready), media_type=CONTENT_TYPE_LATEST)

@@ -1,4 +1,4 @@
-"""The clock's work while the service runs: reminders, escalations and lapses every minute, new indexes sooner.
+"""The clock's work while the service runs: reminders, escalations, lapses; notices to send; new indexes.
 
 Several processes may run it side by side: the ledger of ``desk.reminders`` lets each thing happen once, and every
 process looks after the index it holds itself.
@@ -9,11 +9,13 @@ from __future__ import annotations
 from apscheduler.schedulers.background import BackgroundScheduler
 from fastapi import FastAPI
 
-from api import renewal
+from api import delivery, renewal
+from api.notifiers.notifier import Notifier
 from desk import reminders
 
 EVERY_S = 60
 LOOK_FOR_INDEX_S = 15
+DELIVER_S = 10
 
 
 def started(app: FastAPI) -> BackgroundScheduler:
@@ -22,6 +24,11 @@ def started(app: FastAPI) -> BackgroundScheduler:
     scheduler.add_job(remind, args=[app])
     scheduler.add_job(remind, "interval", seconds=EVERY_S, args=[app], coalesce=True, max_instances=1)
     scheduler.add_job(renew, "interval", seconds=LOOK_FOR_INDEX_S, args=[app], coalesce=True, max_instances=1)
+    for name, notifier in delivery.notifiers(app.state.settings).items():
+        # An adapter that hangs holds up its own notices only.
+        scheduler.add_job(
+            deliver, "interval", seconds=DELIVER_S, args=[app, name, notifier], coalesce=True, max_instances=1
+        )
     scheduler.start()
     return scheduler
 
@@ -30,6 +37,11 @@ def remind(app: FastAPI) -> int:
     """Do what has fallen due; return how many things were done."""
     with app.state.database.sessions.begin() as session:
         return len(reminders.run(session, at=app.state.clock(), calendar=app.state.calendar))
+
+
+def deliver(app: FastAPI, name: str, notifier: Notifier) -> int:
+    """Send what is in the outbox for one adapter; return how many went out."""
+    return delivery.deliver(app.state.database, name, notifier, clock=app.state.clock)
 
 
 def renew(app: FastAPI) -> None:

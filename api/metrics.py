@@ -22,6 +22,9 @@ class Metrics:
         self._filed = Counter("cases_filed", "Cases filed", ("kind", "channel"), registry=self.registry)
         self._emergencies = Counter("emergencies", "Turns answered with an emergency number", registry=self.registry)
         self._gaps = Counter("knowledge_gaps", "Questions without an answer", registry=self.registry)
+        self._notices = Gauge(
+            "notices_unsent", "Notices in the outbox: waiting, or given up", ("state",), registry=self.registry
+        )
         self._ready = Gauge("ready", "1 when every part is loaded", registry=self.registry)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -38,6 +41,10 @@ class Metrics:
 
     def gap(self) -> None:
         self._gaps.inc()
+
+    def outbox(self, *, waiting: int, given_up: int) -> None:
+        self._notices.labels("waiting").set(waiting)
+        self._notices.labels("given_up").set(given_up)
 
     def text(self, *, ready: bool) -> bytes:
         self._ready.set(1 if ready else 0)

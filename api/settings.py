@@ -9,9 +9,12 @@ from pathlib import Path
 
 from api.port import problem as port_problem
 from desk.database import sqlite_url
+from desk.environment import outlets
+from desk.notices import WEBHOOK
 
 DEFAULT_DATA_DIR = "var"
 DEFAULT_ENCODER = "models/encoder"
+SHORTEST_SECRET = 16  # characters of the webhook's secret
 SWITCHED_OFF = ("off", "0", "no", "false")
 SWITCHED_ON = ("on", "1", "yes", "true")
 
@@ -36,6 +39,7 @@ class Settings:
         desk_url: Where a bot in another process finds the door; None means in process.
         widget_sites: Origins whose pages may show the citizen page in a frame.
         trusted_proxies: Addresses whose ``X-Forwarded-For`` is believed.
+        outlets: The ways out for notices (``NOTIFY_…``); the webhook's address and secret come with theirs.
     """
 
     port: int = 8000
@@ -48,6 +52,9 @@ class Settings:
     desk_url: str | None = None
     widget_sites: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    webhook_url: str = ""
+    webhook_secret: str = ""
 
     @property
     def index_dir(self) -> Path:
@@ -80,7 +87,12 @@ class Settings:
             desk_url=environ.get("DESK_URL") or None,
             widget_sites=_sites(environ.get("WIDGET_SITES", "")),
             trusted_proxies=_addresses(environ.get("TRUSTED_PROXIES", "")),
+            outlets=outlets(environ),
+            webhook_url=_webhook(environ.get("NOTIFY_WEBHOOK_URL", "")),
+            webhook_secret=environ.get("NOTIFY_WEBHOOK_SECRET", ""),
         )
+        if WEBHOOK in settings.outlets and len(settings.webhook_secret) < SHORTEST_SECRET:
+            raise SettingsError(f"给出 NOTIFY_WEBHOOK_URL 时，NOTIFY_WEBHOOK_SECRET 至少 {SHORTEST_SECRET} 个字符。")
         if settings.production and not settings.bot_token:
             raise SettingsError("PRODUCTION=on 时必须给出 BOT_TOKEN（机器人与服务之间的口令）。")
         return settings
@@ -107,6 +119,13 @@ def _sites(text: str) -> tuple[str, ...]:
         if scheme not in ("http", "https") or not host or any(c in host for c in " ;/'\""):
             raise SettingsError(f"WIDGET_SITES 中的 {site} 无效：请写 https://主机名。")
     return sites
+
+
+def _webhook(text: str) -> str:
+    scheme, _, host = text.partition("://")
+    if text and (scheme not in ("http", "https") or not host or any(c.isspace() for c in text)):
+        raise SettingsError("NOTIFY_WEBHOOK_URL 无效：请写 https:// 开头的完整地址。")
+    return text
 
 
 def _addresses(text: str) -> tuple[str, ...]:

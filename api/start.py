@@ -56,7 +56,7 @@ def prepared(settings: Settings) -> FastAPI:
         raise CannotStart(str(error)) from error
     app = create_app(
         settings=settings,
-        database=connect(settings.database_url),
+        database=connect(settings.database_url, outlets=settings.outlets),
         vault=vault,
         calendar=load_calendar(),
         clock=lambda: datetime.now(SHANGHAI),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
 from desk.mapping import mapper
+from desk.notices import OUTLETS
 
 BUSY_MS = 10_000
 POOL = 16
@@ -36,8 +37,8 @@ def sqlite_url(data_dir: Path) -> str:
     return f"sqlite:///{(data_dir / 'desk.db').as_posix()}"
 
 
-def connect(url: str) -> Database:
-    """Open the database at *url*; nothing is created or migrated."""
+def connect(url: str, *, outlets: tuple[str, ...] = ()) -> Database:
+    """Open the database at *url*; nothing is created or migrated. *outlets* are the ways out for notices."""
     mapper.configure()
     if url.startswith("sqlite"):
         # pysqlite opens transactions late and by itself; here SQLAlchemy does it (its documented recipe).
@@ -54,10 +55,11 @@ def connect(url: str) -> Database:
         event.listen(engine, "begin", _begin)
     else:
         engine = create_engine(url, future=True, pool_pre_ping=True)
+    info = {OUTLETS: outlets}
     reading = engine.execution_options(reading=True)
     return Database(
         engine=engine,
-        sessions=sessionmaker(engine, future=True, expire_on_commit=False),
+        sessions=sessionmaker(engine, future=True, expire_on_commit=False, info=info),
         readers=sessionmaker(reading, future=True, expire_on_commit=False),
     )
 

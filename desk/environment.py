@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk.database import sqlite_url
+from desk.notices import FILE, WEBHOOK
 
 
 @dataclass(frozen=True)
@@ -15,11 +16,13 @@ class Environment:
     data_dir: DATA_DIR, default ``var``: key file, database, models.
     url: DATABASE_URL, default SQLite in *data_dir*.
     production: PRODUCTION; then keys must be there before the start.
+    outlets: The ways out for notices, see ``outlets``.
     """
 
     data_dir: Path
     url: str
     production: bool
+    outlets: tuple[str, ...]
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -28,4 +31,12 @@ def read(environ: Mapping[str, str]) -> Environment:
         data_dir=data_dir,
         url=environ.get("DATABASE_URL") or sqlite_url(data_dir),
         production=environ.get("PRODUCTION", "").lower() in ("1", "true", "yes", "on"),
+        outlets=outlets(environ),
     )
+
+
+def outlets(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The ways out for notices: a file unless NOTIFY_FILE is off, a webhook where NOTIFY_WEBHOOK_URL is given."""
+    file = environ.get("NOTIFY_FILE", "").lower() not in ("0", "false", "no", "off")
+    webhook = bool(environ.get("NOTIFY_WEBHOOK_URL"))
+    return tuple(name for name, on in ((FILE, file), (WEBHOOK, webhook)) if on)

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from desk import tables
+from desk import notices, tables
 from desk.case import Case
 from desk.events import GENESIS, Event
 
 
 def write(session: Session, case: Case) -> None:
-    """Seal the events *case* gained since it was loaded; part of the transaction that changed it."""
-    add(session, [event for event in case.events if event.sequence is None])
+    """Seal the events *case* gained since it was loaded and note whom they concern; part of the transaction."""
+    fresh = [event for event in case.events if event.sequence is None]
+    add(session, fresh)
+    notices.write(session, case, fresh)
 
 
 def add(session: Session, fresh: Iterable[Event]) -> None:
@@ -35,6 +37,11 @@ def add(session: Session, fresh: Iterable[Event]) -> None:
 def begin(session: Session) -> None:
     """Put the head of an empty log; the first migration does the same."""
     session.execute(insert(tables.chain).values(id=1, sequence=0, digest=GENESIS))
+
+
+def hold(session: Session) -> None:
+    """Lock the head of the chain until the transaction ends: what is checked after it, no other writer changes."""
+    session.execute(select(tables.chain).with_for_update())
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def opened(environment: Environment) -> Iterator[Database]:
     found = revision_of(environment.url) if exists(environment) else None
     if found != newest():
         raise CommandFailed("数据库未建立或版本不符：请运行 python -m desk migrate。")
-    database = connect(environment.url)
+    database = connect(environment.url, outlets=environment.outlets)
     try:
         yield database
     finally:

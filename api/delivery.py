@@ -1,0 +1,53 @@
+"""Sending what is in the outbox: each adapter on its own, outside any transaction, so that no deed waits for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from api.notifiers.file import FileNotifier
+from api.notifiers.notifier import Notifier, NotSent
+from api.notifiers.webhook import WebhookNotifier
+from api.settings import Settings
+from desk import outbox
+from desk.database import Database
+from desk.notices import FILE, WEBHOOK
+
+log = logging.getLogger("api")
+
+AT_ONCE = 200  # notices in one run; the next run goes on
+
+
+def notifiers(settings: Settings) -> dict[str, Notifier]:
+    """The adapters that are switched on, by the name their notices carry."""
+    found: dict[str, Notifier] = {}
+    if FILE in settings.outlets:
+        found[FILE] = FileNotifier(settings.data_dir / "outbox")
+    if WEBHOOK in settings.outlets:
+        found[WEBHOOK] = WebhookNotifier(settings.webhook_url, settings.webhook_secret)
+    return found
+
+
+def deliver(database: Database, name: str, notifier: Notifier, *, clock: Callable[[], datetime]) -> int:
+    """Send what is due by adapter *name*; return how many went out.
+
+    Ends at the first one that fails and may be tried again: the peer is down, and the next run comes soon.
+    """
+    for count in range(AT_ONCE):
+        with database.sessions.begin() as session:
+            notice = outbox.claim(session, name, at=clock())
+        if notice is None:
+            return count
+        try:
+            notifier.send(notice)
+        except NotSent as problem:
+            with database.sessions.begin() as session:
+                outbox.failed(session, notice, str(problem), at=clock(), final=problem.final)
+            log.warning("notice %d by %s not sent (try %d): %s", notice.id, name, notice.attempt, problem)
+            if not problem.final:
+                return count
+            continue
+        with database.sessions.begin() as session:
+            outbox.sent(session, notice, at=clock())
+    return AT_ONCE

@@ -1,0 +1,1 @@
+"""Ways out for notices: one module per adapter, all behind ``notifier.Notifier``."""
