@@ -46,7 +46,7 @@ class DeedDetails(Body):
     reason: str = Field("", max_length=1000, description="理由")
     basis: str = Field("", max_length=500, description="依据的文件和条款")
     unit: str = Field("", max_length=40, description="单位简称")
-    days: int = Field(0, ge=0, le=100, description="工作日数")
+    days: int = Field(0, ge=0, le=250, description="工作日数")
     told: bool = Field(False, description="已告知诉求人或申请人")
     rating: str = Field("", max_length=10, description="非常满意、满意、基本满意、不满意、非常不满意")
     code: str = Field("", max_length=60, description="答复类型，见理由目录")
@@ -54,7 +54,15 @@ class DeedDetails(Body):
     needed: str = Field("", max_length=1000, description="答复类型要求写明的内容，例如该机关的名称和联系方式")
     manner: str = Field("", max_length=200, description="送达或联系方式")
     number: str = Field("", max_length=40, description="并入的工单编号")
-    kind: str = Field("", max_length=10, description="改定的工单类型")
+    kind: str = Field("", max_length=10, description="改定的工单类型；行政复议、行政诉讼")
+    party: str = Field("", max_length=200, description="被征求意见的第三方或机关（加密保存）；复议机关或法院")
+    consent: str = Field("", max_length=10, description="同意公开、同意部分公开、不同意公开")
+    item: int = Field(0, ge=0, le=99, description="第几项、第几份")
+    method: str = Field("", max_length=10, description="按件、按量")
+    quantity: int = Field(0, ge=0, le=100_000, description="件数或页数")
+    before: int = Field(0, ge=0, le=100_000, description="同一申请人本月此前件数")
+    amount: int = Field(0, ge=0, le=10_000_000, description="决定收取的金额（元）")
+    result: str = Field("", max_length=10, description="维持、纠正、其他")
 
     def details(self, reasons: Sequence[Reason]) -> Details:
         """Raises Invalid for a code that is not in the catalogue."""
@@ -75,6 +83,14 @@ class DeedDetails(Body):
             manner=clean(self.manner),
             number=clean(self.number).upper(),
             kind=clean(self.kind),
+            party=clean(self.party),
+            consent=clean(self.consent),
+            item=self.item,
+            method=clean(self.method),
+            quantity=self.quantity,
+            before=self.before,
+            amount=self.amount,
+            result=clean(self.result),
         )
 
 
@@ -128,13 +144,6 @@ def shown(
     found = attachments.listed(session, case, by=by, vault=vault)
     told["attachments"] = [each.told(preview=previews) for each in found]
     return told
-
-
-def line(case: AnyCase, *, by: Actor, at: Now, calendar: Calendar) -> dict[str, Any]:
-    """Return what a list shows of *case*."""
-    whole = views.view(case, by=by, at=at, calendar=calendar)
-    kept = ("number", "kind", "type", "state", "unit", "town", "received", "due", "due_words", "overdue", "offers")
-    return {**{name: whole.get(name, "") for name in kept}, "about": whole.get("matter") or whole.get("wanted", "")}
 
 
 def opened(

@@ -13,12 +13,12 @@ from fastapi import Form
 
 from api.cases import DeedDetails
 
-Control = Literal["line", "area", "reply", "days", "check", "unit", "rating", "ground", "kind"]
+Control = Literal["line", "area", "reply", "number", "check", "unit", "rating", "ground", "kind", "choice"]
 
 
 @dataclass(frozen=True)
 class Field:
-    """One input; *name* is a field of ``DeedDetails``, *most* the largest number of days."""
+    """One input; *name* is a field of ``DeedDetails``, *most* the largest number, *options* what a choice offers."""
 
     name: str
     label: str
@@ -26,6 +26,7 @@ class Field:
     required: bool = True
     hint: str = ""
     most: int = 0
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class DeedForm:
         return self.label or self.deed
 
 
-def _reason(label: str, *, required: bool = True, hint: str = "") -> Field:
+def reason(label: str, *, required: bool = True, hint: str = "") -> Field:
     return Field("reason", label, "area", required, hint)
 
 
@@ -65,7 +66,7 @@ TICKET = (
     ),
     DeedForm(
         "退回",
-        (_reason("退回理由"), BASIS, Field("unit", "应承办单位", "unit")),
+        (reason("退回理由"), BASIS, Field("unit", "应承办单位", "unit")),
         tone="bad",
         label="退回（不属本单位职责）",
         hint="只能在签收当日退回，须写明理由、依据和应当承办的单位。",
@@ -73,8 +74,8 @@ TICKET = (
     DeedForm(
         "申请延期",
         (
-            Field("days", "承诺延长几个工作日", "days", hint="只能申请一次，最多 5 个工作日", most=5),
-            _reason("延期理由"),
+            Field("days", "承诺延长几个工作日", "number", hint="只能申请一次，最多 5 个工作日", most=5),
+            reason("延期理由"),
             BASIS,
             TOLD,
         ),
@@ -82,32 +83,32 @@ TICKET = (
     DeedForm(
         "审核通过", (Field("text", "审核意见", "area", required=False),), tone="main", label="审核通过，报县政府办"
     ),
-    DeedForm("审核退回", (_reason("退回修改的理由"),), tone="bad"),
+    DeedForm("审核退回", (reason("退回修改的理由"),), tone="bad"),
     DeedForm("答复", tone="main", label="审阅通过，答复诉求人"),
-    DeedForm("退回重办", (_reason("退回重办的理由"),), tone="bad"),
+    DeedForm("退回重办", (reason("退回重办的理由"),), tone="bad"),
     DeedForm(
         "转办",
-        (Field("unit", "承办单位", "unit"), _reason("转办理由", required=False)),
+        (Field("unit", "承办单位", "unit"), reason("转办理由", required=False)),
         tone="main",
         label="确认承办单位并转办",
     ),
     DeedForm(
         "再派",
-        (Field("unit", "改派给", "unit"), _reason("改派理由", required=False)),
+        (Field("unit", "改派给", "unit"), reason("改派理由", required=False)),
         tone="main",
         label="改派其他单位",
     ),
     DeedForm(
         "改定类型",
-        (Field("kind", "改为", "kind"), _reason("理由", required=False)),
+        (Field("kind", "改为", "kind"), reason("理由", required=False)),
         hint="签收前可以改；办理期限随类型重新推算。",
     ),
     DeedForm(
         "并入",
-        (Field("number", "并入哪一件", hint="反映同一事项、尚未答复的工单编号"), _reason("并入理由")),
+        (Field("number", "并入哪一件", hint="反映同一事项、尚未答复的工单编号"), reason("并入理由")),
         hint="并入后由那一件统一办理；答复时本件同时答复，各自评价。",
     ),
-    DeedForm("拆出", (_reason("拆出理由"),), hint="恢复为单独办理，期限从今天重新推算。"),
+    DeedForm("拆出", (reason("拆出理由"),), hint="恢复为单独办理，期限从今天重新推算。"),
     DeedForm(
         "请协办",
         (
@@ -129,8 +130,8 @@ TICKET = (
         tone="main",
     ),
     DeedForm("直接答复", (Field("text", "答复内容", "reply"),), label="当场答复"),
-    DeedForm("同意延期", (_reason("意见", required=False),), tone="main"),
-    DeedForm("不同意延期", (_reason("不同意的理由"),), tone="bad"),
+    DeedForm("同意延期", (reason("意见", required=False),), tone="main"),
+    DeedForm("不同意延期", (reason("不同意的理由"),), tone="bad"),
     DeedForm(
         "回访",
         (Field("text", "回访情况", "area"), Field("told", "已联系上诉求人", "check", required=False)),
@@ -140,64 +141,13 @@ TICKET = (
         (Field("rating", "诉求人的评价", "rating"), Field("text", "补充说明", "area", required=False)),
         label="代为记录评价",
     ),
-    DeedForm(
-        "重新办理", (_reason("重新办理的理由", required=False), Field("unit", "承办单位", "unit", required=False))
-    ),
+    DeedForm("重新办理", (reason("重新办理的理由", required=False), Field("unit", "承办单位", "unit", required=False))),
     DeedForm("办结", (Field("text", "办结说明", "area", required=False),), tone="main"),
     DeedForm("归档"),
     DeedForm("督办", (Field("text", "督办要求", "area"),)),
     DeedForm("催办", (Field("text", "催办内容", "area", required=False),)),
     DeedForm("补充", (Field("text", "补充内容", "area"),)),
-    DeedForm("撤回", (_reason("撤回原因", required=False),), tone="bad"),
-)
-
-DISCLOSURE = (
-    DeedForm("受理", tone="main", hint="申请内容明确、身份证明齐全的，受理并开始办理。"),
-    DeedForm(
-        "要求补正",
-        (
-            Field("text", "需补正的事项", "area", hint="一次性告知全部事项（第三十条）"),
-            Field("days", "补正期限（工作日）", "days", most=60),
-        ),
-    ),
-    DeedForm("补正", (Field("text", "补正内容", "area"),)),
-    DeedForm("逾期不补正"),
-    DeedForm(
-        "交办",
-        (
-            Field("unit", "交办单位", "unit"),
-            Field("days", "几个工作日内反馈", "days", most=20),
-            Field("text", "交办要求", "area", required=False),
-        ),
-    ),
-    DeedForm("反馈", (Field("text", "反馈内容", "area"),), tone="main"),
-    DeedForm("征求第三方意见", (Field("text", "征求意见事项", "area"),)),
-    DeedForm("收到第三方意见", (Field("text", "第三方意见", "area"),)),
-    DeedForm("第三方逾期未答"),
-    DeedForm(
-        "申请延期",
-        (Field("days", "延长几个工作日", "days", hint="最多 20 个工作日，一次", most=20), _reason("延期理由")),
-    ),
-    DeedForm("同意延期", (TOLD, _reason("意见", required=False)), tone="main"),
-    DeedForm("不同意延期", (_reason("不同意的理由"),), tone="bad"),
-    DeedForm(
-        "拟答复",
-        (
-            Field("code", "答复类型和法定依据", "ground"),
-            Field("text", "答复内容", "reply"),
-            Field("search", "检索记录", "area", required=False, hint="答复「信息不存在」的，写明检索范围、方式和结果"),
-            _reason("裁量理由", required=False, hint="不予公开的，写明理由"),
-            Field("needed", "该类型要求写明的内容", "area", required=False, hint="例如掌握该信息的机关名称和联系方式"),
-        ),
-        tone="main",
-        label="拟写答复书",
-    ),
-    DeedForm("退回修改", (_reason("退回理由"),), tone="bad"),
-    DeedForm("签发答复", tone="main"),
-    DeedForm("送达", (Field("manner", "送达方式", hint="例如：电子邮件；邮寄以交邮日期为准"),), tone="main"),
-    DeedForm("归档"),
-    DeedForm("催办", (Field("text", "催办内容", "area", required=False),)),
-    DeedForm("撤回", (_reason("撤回原因", required=False),), tone="bad"),
+    DeedForm("撤回", (reason("撤回原因", required=False),), tone="bad"),
 )
 
 CITIZEN = (
@@ -224,7 +174,7 @@ CITIZEN = (
     ),
     DeedForm(
         "撤回",
-        (_reason("撤回原因", required=False),),
+        (reason("撤回原因", required=False),),
         tone="bad",
         hint="撤回后不再办理；以后需要时可以重新提交。",
     ),
@@ -242,7 +192,7 @@ def given(
     reason: Annotated[str, Form(max_length=1000)] = "",
     basis: Annotated[str, Form(max_length=500)] = "",
     unit: Annotated[str, Form(max_length=40)] = "",
-    days: Annotated[int, Form(ge=0, le=100)] = 0,
+    days: Annotated[int, Form(ge=0, le=250)] = 0,
     told: Annotated[bool, Form()] = False,
     rating: Annotated[str, Form(max_length=10)] = "",
     code: Annotated[str, Form(max_length=60)] = "",
@@ -252,6 +202,14 @@ def given(
     # Its own name is that of the case in the address, which FastAPI would read instead.
     other: Annotated[str, Form(alias="number", max_length=40)] = "",
     kind: Annotated[str, Form(max_length=10)] = "",
+    party: Annotated[str, Form(max_length=200)] = "",
+    consent: Annotated[str, Form(max_length=10)] = "",
+    item: Annotated[int, Form(ge=0, le=99)] = 0,
+    method: Annotated[str, Form(max_length=10)] = "",
+    quantity: Annotated[int, Form(ge=0, le=100_000)] = 0,
+    before: Annotated[int, Form(ge=0, le=100_000)] = 0,
+    amount: Annotated[int, Form(ge=0, le=10_000_000)] = 0,
+    result: Annotated[str, Form(max_length=10)] = "",
 ) -> DeedDetails:
     """Read a submitted form; the limits are those of the API."""
     return DeedDetails(
@@ -268,4 +226,12 @@ def given(
         manner=manner,
         number=other,
         kind=kind,
+        party=party,
+        consent=consent,
+        item=item,
+        method=method,
+        quantity=quantity,
+        before=before,
+        amount=amount,
+        result=result,
     )

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from api import cases
-from api.cases import Body, Caller, DeedDetails, FilingKey, Number, ReadIdentity, line, shown
-from api.deps import Calendar, Catalogue, Keys, Measured, Now, Reading, Tx, filing_allowance
+from api.cases import Body, Caller, DeedDetails, FilingKey, Number, ReadIdentity, shown
+from api.deps import Calendar, Catalogue, Keys, Measured, Now, Reading, Routed, Tx, filing_allowance
 from api.signin import MaybeStaff, Staff
 from api.text import clean
-from desk import casework, filing, store
+from desk import casework, disclosure_work, filing, store, views
 from desk.disclosure_table import Channel, Deed, State
 from desk.errors import Invalid, NotAllowed
 from desk.filings import DisclosureFiling
@@ -110,7 +110,7 @@ def list_disclosures(
         raise NotAllowed(staff.role.value, "查看公开申请")
     unit = staff.unit if staff.role in casework.IN_UNITS else None
     found = store.disclosures(session, unit=unit, states=state, limit=limit, offset=offset)
-    return {"disclosures": [line(request, by=staff, at=at, calendar=calendar) for request in found]}
+    return {"disclosures": [views.line(request, by=staff, at=at) for request in found]}
 
 
 @router.get("/{number}")
@@ -158,14 +158,38 @@ def _doing(deed: Deed) -> Callable[..., dict[str, Any]]:
         reasons: Catalogue,
     ) -> dict[str, Any]:
         store.disclosure(tx, number)
-        case = casework.perform(tx, number, deed.value, wanted.details(reasons), by=by, at=at, calendar=calendar)
+        details = wanted.details(reasons)
+        case = disclosure_work.perform(tx, number, deed.value, details, by=by, at=at, calendar=calendar, vault=keys)
         return shown(tx, case, by=by, at=at, calendar=calendar, vault=keys)
 
     return do
 
 
+@router.post("/{number}/转为工单", name="disclosure_to_ticket", summary="转为工单")
+def to_ticket(
+    number: Number,
+    wanted: DeedDetails,
+    by: Caller,
+    tx: Tx,
+    at: Now,
+    calendar: Calendar,
+    keys: Keys,
+    routes: Routed,
+) -> dict[str, Any]:
+    """实为投诉、举报的申请，经申请人同意按工单办理（第三十九条）；申请本身仍须答复。返回工单的编号和查询码。"""
+    store.disclosure(tx, number)
+    details = wanted.details(())
+    routing = routes.route(details.text)
+    receipt = disclosure_work.to_ticket(
+        tx, number, details, routing=routing, by=by, at=at, calendar=calendar, vault=keys
+    )
+    case = store.disclosure(tx, number)
+    shown_case = shown(tx, case, by=by, at=at, calendar=calendar, vault=keys)
+    return {**shown_case, "ticket": {"number": receipt.number, "secret": receipt.secret}}
+
+
 for each in Deed:
-    if each not in BY_CLOCK:
+    if each not in (*BY_CLOCK, Deed.TO_TICKET):
         router.add_api_route(
             f"/{{number}}/{each.value}",
             _doing(each),

@@ -11,7 +11,7 @@ from desk.disclosure_table import Channel
 from desk.errors import Invalid
 from desk.ticket_table import TicketType
 
-IDENTITY_COLUMNS = ("name", "phone", "address", "email", "id_number", "organisation", "agent_of", "original")
+IDENTITY_COLUMNS = ("name", "phone", "address", "email", "id_number", "organisation", "agent_of", "original", "id_kind")
 LONGEST = 5_000
 SHORT = 40
 
@@ -46,6 +46,12 @@ class TicketFiling:
     matter, place, wanted: As the citizen said them; masked when stored, the original is sealed.
     person: Identity fields by column (IDENTITY_COLUMNS); empty when anonymous.
     kind: Overrides the router's type when the citizen or agent chose one.
+    publishable: The citizen agrees that question and answer are published without personal data.
+    upstream: The number another platform passed it on under; see ``channels.key``.
+    received: When it reached the county, where that was before it is filed (``channels.admit``).
+    path: Name of the lawful path the citizen was told of and filed in spite of; see ``exclusions``.
+    leader_session: Row of the 领导接听 session it was taken in.
+    heard: What is kept of its taking, in the event it was filed with; no personal data.
     """
 
     matter: str
@@ -55,7 +61,13 @@ class TicketFiling:
     kind: TicketType | None = None
     anonymous: bool = False
     confidential: bool = False
+    publishable: bool = False
     repeat_of: str = ""
+    upstream: str = ""
+    received: datetime | None = None
+    path: str = ""
+    leader_session: int | None = None
+    heard: Mapping[str, object] = field(default_factory=dict)
     person: Mapping[str, str] = field(default_factory=dict)
 
     def check(self) -> None:
@@ -63,6 +75,8 @@ class TicketFiling:
         _filled("诉求内容", self.matter)
         _filled("地点", self.place)
         _short("渠道", self.channel)
+        if self.confidential and self.publishable:
+            raise Invalid("公开意愿", "要求保密的不能同时同意公开")
         if len(self.wanted) > LONGEST or any(len(text) > LONGEST for text in self.person.values()):
             raise Invalid("内容", f"不能超过 {LONGEST} 字")
         if not self.anonymous and not _reachable(self.person):
@@ -76,6 +90,8 @@ class DisclosureFiling:
     form: Form of supply.
     applicant: One of the yearly report's columns: 自然人, 商业企业, 科研机构, 社会公益组织, 法律服务机构, 其他.
     person: Identity fields; the proof may follow on the page.
+    purpose: 用途, optional; never asked for and never a ground (第二十七条).
+    delivery: How the reply should reach the applicant.
     arrived, confirmed: Moments the day of receipt follows from (第三十一条); web and WeChat need neither.
     """
 
@@ -86,18 +102,27 @@ class DisclosureFiling:
     person: Mapping[str, str] = field(default_factory=dict)
     arrived: datetime | None = None
     confirmed: datetime | None = None
+    purpose: str = ""
+    delivery: str = ""
 
     def check(self) -> None:
-        """Raises Invalid unless what is wanted, a name and a contact are given (第二十九条)."""
+        """Raises Invalid unless what is wanted, a name and a contact are given (第二十九条).
+
+        A letter or fax without a contact is registered all the same (《依申请公开制度（修订）》第十条（八）).
+        """
         _filled("所需政府信息", self.wanted)
         _filled("姓名或名称", self.person.get("name", ""))
         _short("获取形式", self.form)
-        if not _reachable(self.person):
+        _short("获取方式", self.delivery)
+        if len(self.purpose) > LONGEST:
+            raise Invalid("用途", f"不能超过 {LONGEST} 字")
+        if not _reachable(self.person) and self.channel not in WRITTEN:
             raise Invalid("联系方式", "必须填写")
         if self.applicant not in APPLICANTS:
             raise Invalid("申请人类别", f"应为：{'、'.join(APPLICANTS)}")
 
 
+WRITTEN = (Channel.SIGNED_MAIL, Channel.ORDINARY_MAIL, Channel.FAX)
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,16 @@ from desk.records import Identity
 from desk.vault import Vault
 
 TABLE = "identities"
+_PARTY = re.compile(r"(?:party|opinion)_\d{1,3}")  # who was asked about a request, and what they said
+
+
+def party(ordinal: int) -> str:
+    """Column of the name of the *ordinal*-th third party or joint maker asked."""
+    return f"party_{ordinal}"
+
+
+def opinion(ordinal: int) -> str:
+    return f"opinion_{ordinal}"
 
 
 def put(session: Session, number: str, fields: Mapping[str, str], *, vault: Vault) -> list[str]:
@@ -23,7 +34,7 @@ def put(session: Session, number: str, fields: Mapping[str, str], *, vault: Vaul
     """
     filled = {column: text.strip() for column, text in fields.items() if text.strip()}
     for column, text in filled.items():
-        if column not in IDENTITY_COLUMNS:
+        if column not in IDENTITY_COLUMNS and not _PARTY.fullmatch(column):
             raise Invalid("身份信息", f"没有「{column}」这一项")
         sealed = vault.seal(text, table=TABLE, row=number, column=column)
         session.merge(Identity(number, column, sealed, vault.blind(f"{column}|{text}")))
@@ -31,11 +42,18 @@ def put(session: Session, number: str, fields: Mapping[str, str], *, vault: Vaul
 
 
 def get(session: Session, number: str, *, vault: Vault) -> dict[str, str]:
-    """Open every field. Callers that show them record the reading: see ``casework.read_identity``."""
-    return {
-        row.column: vault.open(row.sealed, table=TABLE, row=number, column=row.column)
-        for row in store.identities(session, number)
-    }
+    """Open every field of who filed it. Callers that show them record the reading: see ``casework.read_identity``."""
+    return {column: text for column, text in _opened(session, number, vault) if not _PARTY.fullmatch(column)}
+
+
+def parties(session: Session, number: str, *, vault: Vault) -> dict[str, str]:
+    """Open the names and opinions of those asked about a request, by ``party`` and ``opinion`` column."""
+    return {column: text for column, text in _opened(session, number, vault) if _PARTY.fullmatch(column)}
+
+
+def _opened(session: Session, number: str, vault: Vault) -> Iterator[tuple[str, str]]:
+    for row in store.identities(session, number):
+        yield row.column, vault.open(row.sealed, table=TABLE, row=number, column=row.column)
 
 
 def cases_of(session: Session, *, phone: str, vault: Vault) -> list[str]:

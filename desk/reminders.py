@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from desk import disclosure_table, ledger, tables, ticket_table
+from desk import consulting, disclosure_table, ledger, tables, ticket_table
 from desk.case import Details, Effect
 from desk.casework import SYSTEM
 from desk.disclosure import Disclosure
@@ -22,11 +22,29 @@ from desk.workdays import WorkCalendar
 
 # A reminder lies at most this long before its due day: one working day, across the longest holiday with make-up days.
 HORIZON = timedelta(days=14)
+LATE = datetime.resolution  # the last moment of a day is in time, the next one is not
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What the clock says once, from *rings* on, about *due*; *of* tells apart several units asked about one case."""
+
+    kind: str
+    rings: datetime
+    due: datetime
+    deed: Enum
+    words: str
+    unit: str
+    of: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}{self.of}"
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One thing the clock did; *kind* is 提醒, 上报, 认领超期, 逾期不补正, 第三方逾期未答 or 重算期限."""
+    """One thing the clock did; *kind* is 提醒, 上报, 认领超期, 协办提醒, 协办超期, 逾期不补正, 第三方逾期未答 or 重算期限."""
 
     number: str
     kind: str
@@ -50,8 +68,12 @@ def run(session: Session, *, at: datetime, calendar: WorkCalendar) -> list[Sent]
 def _open_cases(session: Session, at: datetime) -> Iterator[AnyCase]:
     tickets, requests = tables.tickets.c, tables.disclosures.c
     near = at + HORIZON
-    states = (*disclosure_table.RUNNING, disclosure_table.State.SUPPLEMENT, disclosure_table.State.CONSULTING)
-    wanted = select(Ticket).where(tickets.state.in_(ticket_table.BEFORE_ANSWER), tickets.due <= near)
+    states = disclosure_table.UNANSWERED
+    assists = tables.assists.c
+    owed = select(assists.number).where(assists.answered.is_(None), assists.due <= near)
+    wanted = select(Ticket).where(
+        tickets.state.in_(ticket_table.BEFORE_ANSWER), or_(tickets.due <= near, tickets.number.in_(owed))
+    )
     yield from session.execute(wanted.order_by(tickets.number).with_for_update()).scalars().all()
     others = select(Disclosure).where(requests.state.in_(states)).order_by(requests.number).with_for_update()
     yield from session.execute(others).scalars().all()
@@ -74,32 +96,52 @@ def _remind(session: Session, case: AnyCase, *, at: datetime, calendar: WorkCale
     if not case.running:
         return []
     done: list[Sent] = []
-    remind, escalate = _deeds(case)
-    words = due_words(case.due, provisional=case.provisional)
-    if isinstance(case, Ticket) and case.state is ticket_table.State.ROUTED:
-        claim_due = case.claim_due(calendar)
-        if at > claim_due and _first(session, case, "认领超期", claim_due, at):
-            _tell(session, case, escalate, f"{case.unit}未在{due_words(claim_due)}签收", at, calendar)
-            done.append(Sent(case.number, "认领超期", case.unit, due_words(claim_due)))
-    if at >= case.remind_at(calendar) and _first(session, case, "提醒", case.due, at):
-        _tell(session, case, remind, f"请在{words}办结反馈", at, calendar)
-        done.append(Sent(case.number, "提醒", case.unit, words))
-    if case.overdue(at) and _first(session, case, "上报", case.due, at):
-        _tell(session, case, escalate, f"期限{words}已过，报县政府办分管负责人", at, calendar)
-        done.append(Sent(case.number, "上报", case.unit, words))
+    for alarm in _alarms(case, calendar):
+        if at >= alarm.rings and _first(session, case, alarm.key, alarm.due, at):
+            _tell(session, case, alarm.deed, alarm.words, at, calendar)
+            done.append(Sent(case.number, alarm.kind, alarm.unit, due_words(alarm.due, provisional=case.provisional)))
     return done
 
 
+def _alarms(case: AnyCase, calendar: WorkCalendar) -> Iterator[Alarm]:
+    remind, escalate = _deeds(case)
+    words = due_words(case.due, provisional=case.provisional)
+    if isinstance(case, Ticket) and case.state is ticket_table.State.ROUTED:
+        until = case.claim_due(calendar)
+        yield Alarm("认领超期", until + LATE, until, escalate, f"{case.unit}未在{due_words(until)}签收", case.unit)
+    yield Alarm("提醒", case.remind_at(calendar), case.due, remind, f"请在{words}办结反馈", case.unit)
+    yield Alarm("上报", case.due + LATE, case.due, escalate, f"期限{words}已过，报县政府办分管负责人", case.unit)
+    for assist in case.open_assists if isinstance(case, Ticket) else ():
+        unit, until = assist.unit, due_words(assist.due)
+        ahead = case.assist_remind_at(assist, calendar)
+        yield Alarm("协办提醒", ahead, assist.due, remind, f"请{unit}在{until}反馈协办意见", unit, unit)
+        yield Alarm("协办超期", assist.due + LATE, assist.due, escalate, f"{unit}未在{until}反馈协办意见", unit, unit)
+
+
 def _lapse(request: Disclosure, *, at: datetime, calendar: WorkCalendar) -> list[Sent]:
-    """Third parties and applicants who stay silent (第三十条、第三十二条)."""
-    supplement, opinion = request.supplement_until, request.opinion_until
-    if supplement is not None and at > supplement:
-        request.do(disclosure_table.Deed.LAPSE, Details(), by=SYSTEM, at=at, calendar=calendar)
-        return [Sent(request.number, "逾期不补正", request.unit, due_words(supplement))]
-    if opinion is not None and at > opinion:
-        request.do(disclosure_table.Deed.SILENCE, Details(), by=SYSTEM, at=at, calendar=calendar)
-        return [Sent(request.number, "第三方逾期未答", request.unit, due_words(opinion))]
-    return []
+    """What silence leads to: an applicant's (第三十条), that of those asked (第三十二条、第三十四条), an unpaid fee."""
+    done: list[Sent] = []
+    for until, deed, item in _silences(request):
+        if at > until:
+            request.do(deed, Details(item=item), by=SYSTEM, at=at, calendar=calendar)
+            done.append(Sent(request.number, deed.value, request.unit, due_words(until)))
+    return done
+
+
+def _silences(request: Disclosure) -> list[tuple[datetime, disclosure_table.Deed, int]]:
+    """Until when, which deed follows, and for which consultation."""
+    found = [(each.until, SILENCES[each.kind], each.ordinal) for each in consulting.awaited(request)]
+    if request.supplement_until is not None:
+        found.append((request.supplement_until, disclosure_table.Deed.LAPSE, 0))
+    if request.fee_until is not None:
+        found.append((request.fee_until, disclosure_table.Deed.FEE_LAPSE, 0))
+    return found
+
+
+SILENCES = {
+    consulting.THIRD_PARTY: disclosure_table.Deed.SILENCE,
+    consulting.JOINT_MAKER: disclosure_table.Deed.SILENCE_MAKER,
+}
 
 
 def _deeds(case: AnyCase) -> tuple[Enum, Enum]:

@@ -137,7 +137,7 @@ def _common(case: AnyCase, *, by: Actor, at: datetime, calendar: WorkCalendar) -
         "unit": case.unit,
         "channel": case.channel,
         "received": case.received.isoformat(),
-        **_dates(case, at, calendar),
+        **_dates(case, by, at, calendar),
         "extension": case.extension,
         "extension_asked": case.extension_asked,
         "next": NEXT[state],
@@ -146,13 +146,36 @@ def _common(case: AnyCase, *, by: Actor, at: datetime, calendar: WorkCalendar) -
     }
 
 
-def _dates(case: AnyCase, at: datetime, calendar: WorkCalendar) -> dict[str, object]:
+def line(case: AnyCase, *, by: Actor, at: datetime) -> dict[str, object]:
+    """What a list shows of a case; raises NotFound, see ``casework.reach``."""
+    reach(case, by)
+    is_ticket = isinstance(case, Ticket)
+    return {
+        "number": case.number,
+        "kind": "ticket" if is_ticket else "disclosure",
+        "type": case.kind.value if is_ticket else "依申请公开",
+        "state": case.current.value,
+        "unit": case.unit,
+        "town": case.town if is_ticket else "",
+        "received": case.received.isoformat(),
+        "due": case.due.isoformat(),
+        "due_words": due_words(case.due, provisional=case.provisional),
+        "overdue": case.overdue(at),
+        "offers": offers(case, by=by, at=at),
+        "about": case.matter if is_ticket else case.wanted,
+    }
+
+
+def _dates(case: AnyCase, by: Actor, at: datetime, calendar: WorkCalendar) -> dict[str, object]:
+    clock = dict(case.clock(calendar))
+    if by.role is Role.CITIZEN and isinstance(case, Ticket):
+        clock["dates"] = ticket_clock.told(case, calendar)
     return {
         "due": case.due.isoformat(),
         "due_words": due_words(case.due, provisional=case.provisional),
         "provisional": case.provisional,
         "overdue": case.overdue(at),
-        "clock": case.clock(calendar),
+        "clock": clock,
     }
 
 
@@ -190,16 +213,16 @@ def _ticket(ticket: Ticket, by: Actor, at: datetime, calendar: WorkCalendar) -> 
         "reply": ticket.reply if _sees_reply(ticket, by) else "",
     }
     if ticket.state is State.MERGED:
-        shown |= _while_merged(ticket.leading, at, calendar)
+        shown |= _while_merged(ticket.leading, by, at, calendar)
     if by.role is not Role.CITIZEN:
         shown |= joint_views.for_staff(ticket, by)
     return shown
 
 
-def _while_merged(leading: Ticket, at: datetime, calendar: WorkCalendar) -> dict[str, object]:
+def _while_merged(leading: Ticket, by: Actor, at: datetime, calendar: WorkCalendar) -> dict[str, object]:
     """The dates of the ticket that is handled in its stead, and how that one stands."""
     state = leading.state.value
-    return _dates(leading, at, calendar) | {"next": f"{NEXT['已并入']}该件目前「{state}」：{NEXT[state]}"}
+    return _dates(leading, by, at, calendar) | {"next": f"{NEXT['已并入']}该件目前「{state}」：{NEXT[state]}"}
 
 
 def _sees_reply(case: Case, by: Actor) -> bool:

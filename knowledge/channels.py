@@ -7,8 +7,9 @@ from pathlib import Path
 
 from knowledge.source import KNOWLEDGE, read_yaml
 
-CHAT, PHONE, PAPER, UPSTREAM, LEADER = "对话", "电话", "来信来访", "上级转来", "领导接听"
-KINDS = (CHAT, PHONE, PAPER, UPSTREAM, LEADER)
+CHAT, PHONE, PAPER, UPSTREAM = "对话", "电话", "来信来访", "上级转来"
+LEADER, REQUEST = "领导接听", "依申请公开"
+KINDS = (CHAT, PHONE, PAPER, UPSTREAM, LEADER, REQUEST)
 FILERS = ("群众", "坐席", "县政府办")
 NUMBERED = ("必填", "可填", "不填")
 LONGEST = 40  # characters of a channel's name that the ticket table holds
