@@ -10,14 +10,14 @@ from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from api import cases, countdown, deed_forms, inbox
+from api import cases, countdown, deed_forms, disclosure_forms, inbox
 from api.cases import DeedDetails
 from api.deps import Calendar, Catalogue, Keys, Now, Reading, Reviewed
 from api.errors import STATUS
 from api.signin import Staff
 from api.templating import page
 from api.text import clean
-from desk import casework, store, urgency
+from desk import attachments, casework, store, urgency
 from desk.casework import may_read_identity
 from desk.errors import DeskError, NotAllowed
 from desk.lifecycle import Actor, Role
@@ -67,7 +67,7 @@ def case(
     done: str = "",
 ) -> Response:
     found = store.case(session, number)
-    shown = cases.shown(session, found, by=by, at=at, calendar=calendar, vault=keys)
+    shown = cases.shown(session, found, by=by, at=at, calendar=calendar, vault=keys, previews=True)
     context = {**_case(request, found, shown, by, at, calendar), **_list(session, view, by, at, calendar)}
     known = done if any(form.deed == done for form in _forms(found)) else ""
     return page(request, "case.html", staff=by, here="desk", done=known, at=at, **context)
@@ -91,7 +91,7 @@ def identity(
             opened = casework.read_identity(session, number, reason=clean(reason), by=by, at=at, vault=keys)
     except DeskError as refusal:
         problem = str(refusal)
-    return _again(request, number, by, at, calendar, keys, problem=problem, opened=opened)
+    return again(request, number, by, at, calendar, keys, problem=problem, opened=opened)
 
 
 @router.post("/desk/cases/{number}/check")
@@ -129,24 +129,21 @@ def do(
     try:
         with database.sessions.begin() as session:
             given = details.details(reasons)
-            case = store.case(session, number)
-            casework.reach(case, by)
-            reviewed.stop(session, case, deed, given)
-            done = casework.perform(session, number, deed, given, by=by, at=at, calendar=calendar)
+            done = reviewed.perform(session, number, deed, given, by=by, at=at, calendar=calendar)
             still_seen = by.role not in casework.IN_UNITS or by.unit in casework.units_of(done)
     except DeskError as refusal:
         shown = {"problem": str(refusal), "status": STATUS[type(refusal)], "tried": deed, "typed": details.dict()}
-        return _again(request, number, by, at, calendar, keys, **shown)
+        return again(request, number, by, at, calendar, keys, **shown)
     return RedirectResponse(f"/desk/cases/{number}?done={deed}" if still_seen else "/desk", status_code=303)
 
 
-def _again(
+def again(
     request: Request, number: str, by: Actor, at: Now, calendar: Calendar, keys: Keys, **context: Any
 ) -> Response:
     """Raises NotFound when the case is not *by*'s to see."""
     with request.app.state.database.readers() as session:
         found = store.case(session, number)
-        shown = cases.shown(session, found, by=by, at=at, calendar=calendar, vault=keys)
+        shown = cases.shown(session, found, by=by, at=at, calendar=calendar, vault=keys, previews=True)
         whole = {
             **_case(request, found, shown, by, at, calendar),
             **_list(session, "todo", by, at, calendar),
@@ -170,7 +167,7 @@ def _case(
     return {
         "case": shown,
         "number": found.number,
-        "urgency": urgency.urgency(found, at=at, calendar=calendar),
+        "urgency": urgency.urgency(found, at=at, calendar=calendar, unit=inbox.unit_of(by)),
         "weeks": countdown.weeks(shown["clock"]),
         "forms": deed_forms.offered(_forms(found), shown["offers"]),
         "units": units_by_kind(request.app.state.units),
@@ -179,11 +176,12 @@ def _case(
             for outcome, group in groupby(request.app.state.reasons, key=lambda each: each.outcome)
         ],
         "may_identify": may_read_identity(found, by),
+        "may_attach": attachments.may_add(found, by),
     }
 
 
 def _forms(case: AnyCase) -> tuple[deed_forms.DeedForm, ...]:
-    return deed_forms.TICKET if case.lifecycle.kind == "工单" else deed_forms.DISCLOSURE
+    return deed_forms.TICKET if case.lifecycle.kind == "工单" else disclosure_forms.DISCLOSURE
 
 
 def units_by_kind(units: Iterable[Unit]) -> list[tuple[str, list[str]]]:

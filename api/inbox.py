@@ -5,23 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from sqlalchemy.orm import Session
 
-from desk import disclosure_table, store, ticket_table, urgency
+from api.filters import Filters
+from desk import case_search, disclosure_table, store, ticket_table, urgency
+from desk.case_search import Wanted
 from desk.casework import IN_UNITS
 from desk.lifecycle import Actor, Role
+from desk.moments import closing, day_of
 from desk.store import AnyCase
 from desk.tickets import Ticket
 from desk.urgency import Level, Urgency
 from desk.workdays import WorkCalendar
 
 MOST = 200  # rows of a list
-VIEWS = {"todo": "待我办理", "open": "全部在办", "done": "已办结"}
+VIEWS = {"todo": "待我办理", "today": "今日到期", "open": "全部在办", "done": "已办结", "find": "查找"}
+COUNTED = ("todo", "open", "done")
+PAGED = ("done", "find")
+REQUESTS = Wanted(kind=case_search.REQUEST)
 
 _T, _D = ticket_table.State, disclosure_table.State
-CLOSED = (_T.CLOSED, _T.ARCHIVED, _T.WITHDRAWN)
-CLOSED_REQUESTS = (_D.DELIVERED, _D.ABANDONED, _D.WITHDRAWN, _D.ARCHIVED)
+CLOSED: Sequence[Enum] = (
+    *(_T.CLOSED, _T.ARCHIVED, _T.WITHDRAWN, _T.MERGED),
+    *(_D.DELIVERED, _D.ABANDONED, _D.WITHDRAWN, _D.ARCHIVED),
+)
+OPEN: Sequence[Enum] = [state for state in (*_T, *_D) if state not in CLOSED]
 
 # The states in which each role has the next step.
 TURN: Mapping[Role, tuple[ticket_table.State, ...]] = {
@@ -53,26 +63,56 @@ class Row:
     asks_extension: bool
 
 
-def rows(session: Session, view: str, *, by: Actor, at: datetime, calendar: WorkCalendar) -> list[Row]:
-    """The cases of *view* that *by* may see, most urgent first; 坐席 do not handle disclosure requests."""
-    unit = by.unit if by.role in IN_UNITS else None
-    states, requested = _states(view, by.role)
-    tickets: Sequence[AnyCase] = store.tickets(session, unit=unit, states=states, limit=MOST)
-    requests = store.disclosures(session, unit=unit, states=requested, limit=MOST) if by.role is not Role.AGENT else []
-    return ordered((*tickets, *requests), at=at, calendar=calendar, newest_first=view == "done")
+@dataclass(frozen=True)
+class Listed:
+    """*older* is the case the next page begins after, *more* whether the list was cut off."""
+
+    rows: list[Row]
+    older: str = ""
+    more: bool = False
 
 
-def ordered(cases: Iterable[AnyCase], *, at: datetime, calendar: WorkCalendar, newest_first: bool = False) -> list[Row]:
-    found = [row(case, at=at, calendar=calendar) for case in cases]
-    if newest_first:
-        return sorted(found, key=lambda each: each.received, reverse=True)
+def listed(session: Session, filters: Filters, *, by: Actor, at: datetime, calendar: WorkCalendar) -> Listed:
+    """What *by* asked for: work most urgent first, what was found or done newest first and paged."""
+    unit = own_unit(by)
+    if filters.view in PAGED:
+        states = CLOSED if filters.view == "done" else ()
+        found = case_search.newest(session, filters.wanted, by=by, states=states, after=filters.after)
+        return Listed([row(case, at=at, calendar=calendar, unit=unit) for case in found.cases], found.older)
+    if filters.view == "today":
+        rows = due_today(session, filters.wanted, by=by, at=at, calendar=calendar)
+    else:
+        cases = case_search.pressing(session, filters.wanted, _states(filters.view, by.role), by=by, limit=MOST)
+        rows = ordered(cases, at=at, calendar=calendar, unit=unit)
+    return Listed(rows[:MOST], more=len(rows) >= MOST)
+
+
+def due_today(session: Session, wanted: Wanted, *, by: Actor, at: datetime, calendar: WorkCalendar) -> list[Row]:
+    """Everything late or owed before the day is over, whoever has the next step; also what must be signed today."""
+    due_by = closing(day_of(at))
+    cases = [
+        *case_search.pressing(session, wanted, OPEN, by=by, limit=MOST, due_by=due_by),
+        *case_search.pressing(session, wanted, (_T.ROUTED,), by=by, limit=MOST),
+    ]
+    rows = ordered({case.number: case for case in cases}.values(), at=at, calendar=calendar, unit=own_unit(by))
+    return [row for row in rows if row.urgency.level in (Level.OVERDUE, Level.TODAY)]
+
+
+def unit_of(by: Actor) -> str:
+    """The unit whose cases *by* works on; empty for those who work on all."""
+    return by.unit if by.role in IN_UNITS else ""
+
+
+def ordered(cases: Iterable[AnyCase], *, at: datetime, calendar: WorkCalendar, unit: str = "") -> list[Row]:
+    found = [row(case, at=at, calendar=calendar, unit=unit) for case in cases]
     levels = list(Level)
     return sorted(found, key=lambda each: (levels.index(each.urgency.level), each.urgency.until or each.received))
 
 
-def row(case: AnyCase, *, at: datetime, calendar: WorkCalendar) -> Row:
-    pressing = urgency.urgency(case, at=at, calendar=calendar)
-    asks = bool(case.extension_asked) and not case.extension and case.running
+def row(case: AnyCase, *, at: datetime, calendar: WorkCalendar, unit: str = "") -> Row:
+    """One case as *unit* has to deal with it: in charge of it, or only asked to assist."""
+    pressing = urgency.urgency(case, at=at, calendar=calendar, unit=unit)
+    asks = case.running and case.extension_pends
     if isinstance(case, Ticket):
         kind, about, place, redone = case.kind.value, case.matter, case.place or case.town, bool(case.redone)
     else:
@@ -80,21 +120,24 @@ def row(case: AnyCase, *, at: datetime, calendar: WorkCalendar) -> Row:
     return Row(case.number, kind, about, place, case.unit, case.current.value, pressing, case.received, redone, asks)
 
 
-def _states(view: str, role: Role) -> tuple[Sequence[ticket_table.State], Sequence[disclosure_table.State]]:
-    if view == "done":
-        return CLOSED, CLOSED_REQUESTS
-    if view == "open":
-        return [state for state in _T if state not in CLOSED], [state for state in _D if state not in CLOSED_REQUESTS]
-    return TURN.get(role, ticket_table.OPEN), TURN_REQUESTS.get(role, disclosure_table.OPEN)
+def _states(view: str, role: Role) -> Sequence[Enum]:
+    """The states of the cases a view shows; none means any."""
+    if view == "todo":
+        return (*TURN.get(role, ticket_table.OPEN), *TURN_REQUESTS.get(role, disclosure_table.OPEN))
+    return {"open": OPEN, "done": CLOSED}[view]
 
 
 def counts(session: Session, *, by: Actor) -> dict[str, int]:
-    """How many cases each view of *by* holds; disclosure requests are few and counted up to MOST."""
-    unit = by.unit if by.role in IN_UNITS else None
-    by_state = store.count_by_state(session, unit=unit)
+    """How many cases the views by state hold for *by*; disclosure requests are few and counted up to MOST."""
+    by_state = store.count_by_state(session, unit=own_unit(by) or None)
     found = {}
-    for view in VIEWS:
-        states, requested = _states(view, by.role)
-        requests = [] if by.role is Role.AGENT else store.disclosures(session, unit=unit, states=requested, limit=MOST)
-        found[view] = sum(by_state.get(state.value, 0) for state in states) + len(requests)
+    for view in COUNTED:
+        states = _states(view, by.role)
+        requests = case_search.pressing(session, REQUESTS, states, by=by, limit=MOST)
+        found[view] = sum(by_state.get(str(state.value), 0) for state in states if isinstance(state, _T)) + len(requests)
     return found
+
+
+def own_unit(by: Actor) -> str:
+    """The unit whose cases alone *by* works on; empty for those who see all."""
+    return by.unit if by.role in IN_UNITS else ""

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from api import cases
-from api.cases import Body, Caller, DeedDetails, FilingKey, Number, ReadIdentity, line, shown
+from api.cases import Body, Caller, DeedDetails, FilingKey, Number, ReadIdentity, shown
 from api.deps import Calendar, Keys, Measured, Now, Reading, Reviewed, Routed, Tx, filing_allowance
 from api.signin import MaybeStaff, Staff
 from api.text import clean
-from desk import casework, filing, store
+from desk import casework, filing, store, views
 from desk.case import Details
 from desk.errors import NotAllowed
 from desk.filings import TicketFiling
@@ -96,7 +96,7 @@ def list_tickets(
         raise NotAllowed(staff.role.value, "查看工单")
     unit = staff.unit if staff.role in casework.IN_UNITS else None
     found = store.tickets(session, unit=unit, states=state, town=town, limit=limit, offset=offset)
-    return {"tickets": [line(ticket, by=staff, at=at, calendar=calendar) for ticket in found]}
+    return {"tickets": [views.line(ticket, by=staff, at=at) for ticket in found]}
 
 
 @router.get("/{number}")

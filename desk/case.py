@@ -144,6 +144,12 @@ class Case(ABC):
         return self.running and at > self.due
 
     @property
+    def extension_pends(self) -> bool:
+        """An extension was asked for and nobody decided."""
+        decided = {event.deed for event in self.events} & {"同意延期", "不同意延期"} if self.extension_asked else ()
+        return bool(self.extension_asked) and not decided
+
+    @property
     @abstractmethod
     def current(self) -> Enum:
         """The state it is in."""

@@ -19,7 +19,6 @@ from desk.filings import LONGEST
 from desk.lifecycle import Actor, Role
 from desk.masking import mask
 from desk.store import AnyCase
-from desk.ticket_table import TicketType
 from desk.tickets import Ticket
 from desk.vault import Vault
 from desk.workdays import WorkCalendar
@@ -159,12 +158,7 @@ def may_read_identity(case: AnyCase, by: Actor) -> bool:
         return True
     if by.role not in IN_UNITS or by.unit != case.unit:
         return False
-    return not hides_filer(case)
-
-
-def hides_filer(case: AnyCase) -> bool:
-    """The unit may not learn who filed it: the citizen asked for that, or it is a 举报."""
-    return isinstance(case, Ticket) and (case.confidential or case.kind is TicketType.REPORT)
+    return not isinstance(case, Ticket) or not case.hidden
 
 
 def add_identity(

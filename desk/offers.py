@@ -33,8 +33,7 @@ def _may_ask_extension(case: Case, by: Actor, at: datetime) -> bool:
 
 
 def _extension_pends(case: Case, by: Actor, at: datetime) -> bool:
-    decided = {event.deed for event in case.events} & {"同意延期", "不同意延期"}
-    return bool(case.extension_asked) and not decided
+    return case.extension_pends
 
 
 def _may_return(case: Ticket, by: Actor, at: datetime) -> bool:

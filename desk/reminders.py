@@ -44,7 +44,10 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Sent:
-    """One thing the clock did; *kind* is 提醒, 上报, 认领超期, 协办提醒, 协办超期, 逾期不补正, 第三方逾期未答 or 重算期限."""
+    """One thing the clock did.
+
+    *kind* is that of an ``Alarm`` (提醒, 上报, 认领超期, 协办提醒, 协办超期), 重算期限, or what silence led to.
+    """
 
     number: str
     kind: str

@@ -164,6 +164,12 @@ def numbers_with(session: Session, column: str, blind: str, *, limit: int = 20) 
     return list(session.execute(wanted.order_by(columns.number.desc()).limit(limit)).scalars())
 
 
+def phone_blind(session: Session, number: str) -> str:
+    """The blind index of the telephone a case was filed with, "" when none was given."""
+    found = session.get(Identity, (number, "phone"))
+    return found.blind if found else ""
+
+
 def identities(session: Session, number: str) -> list[Identity]:
     return list(session.execute(select(Identity).where(tables.identities.c.number == number)).scalars())
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 
-from desk import joint_deeds, ticket_deeds
+from desk import joint_deeds, ticket_clock, ticket_deeds
 from desk.case import Case, Details, Effect
 from desk.lifecycle import Actor, Lifecycle
 from desk.limits import CLAIM_DAYS, CONSULTATION_DAYS, LEADER_DAYS, MATTER_DAYS
@@ -144,22 +144,16 @@ class Ticket(Case):
         last = day_of(self.due)
         return noon(last) if self.days == CONSULTATION_DAYS else closing(calendar.before(last, 1))
 
-    def clock(self, calendar: WorkCalendar) -> Mapping[str, object]:
-        reckoning = self.reckon(calendar)
-        start = "签收" if self.signed else "登记转办（签收后自签收日重新起算）"
-        return {
-            "rule": f"{self._sort()} {handling_days(self.kind, self.channel)} 个工作日，自{start}之日的次日起算"
-            + (f"；已延期 {self.extension} 个工作日" if self.extension else ""),
-            "start": reckoning.start.isoformat(),
-            "working_days": self.days,
-            "due": self.due.isoformat(),
-            "provisional": self.provisional,
-            "skipped": [{"date": mark.day.isoformat(), "reason": mark.reason} for mark in reckoning.skipped],
-            "made_up": [{"date": mark.day.isoformat(), "reason": mark.reason} for mark in reckoning.made_up],
-            "calendar": self.calendar_version,
-            "remind_at": self.remind_at(calendar).isoformat(),
-            "words": reckoning.words(),
-        }
+    def assist_remind_at(self, assist: Assist, calendar: WorkCalendar) -> datetime:
+        """One working day ahead; at noon of the last day when that lies before it was asked."""
+        last = day_of(assist.due)
+        ahead = closing(calendar.before(last, 1))
+        return ahead if ahead > assist.asked else noon(last)
 
-    def _sort(self) -> str:
+    def clock(self, calendar: WorkCalendar) -> Mapping[str, object]:
+        return ticket_clock.explain(self, calendar)
+
+    @property
+    def sort(self) -> str:
+        """What the length of its clock is named after."""
         return LEADER if self.channel == LEADER else f"{self.kind.value}类"

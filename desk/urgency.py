@@ -34,18 +34,17 @@ class Urgency:
     until: datetime | None
 
 
-def urgency(case: Case, *, at: datetime, calendar: WorkCalendar) -> Urgency:
+def urgency(case: Case, *, at: datetime, calendar: WorkCalendar, unit: str = "") -> Urgency:
     """What the case's next date asks for at *at*: the signing of a routed ticket, else its answer.
 
-    A merged ticket is as urgent as the one that is handled in its stead.
+    A merged ticket is as urgent as the one that is handled in its stead. For a *unit* that only assists it is its own
+    opinion that is due.
     """
     if isinstance(case, Ticket):
         case = case.leading
     if not case.running:
         return Urgency(Level.STOPPED, "", None)
-    claiming = isinstance(case, Ticket) and case.state is State.ROUTED
-    until = min(case.claim_due(calendar), case.due) if isinstance(case, Ticket) and claiming else case.due
-    what = "签收" if claiming else ""
+    what, until = _owed(case, calendar, unit)
     if at > until:
         late = calendar.count(day_of(until), day_of(at))
         words = f"{what}逾期 {late} 个工作日" if late else f"{what}今日已逾期"
@@ -54,6 +53,19 @@ def urgency(case: Case, *, at: datetime, calendar: WorkCalendar) -> Urgency:
     today = day_of(at) == day_of(until)
     level = Level.TODAY if today else Level.SOON if left <= SOON_DAYS else Level.CALM
     return Urgency(level, f"{what}剩 {left:g} 个工作日 · {_until_words(at, until)}", until)
+
+
+def _owed(case: Case, calendar: WorkCalendar, unit: str) -> tuple[str, datetime]:
+    """What is due next, in a word, and when; the word is empty for the answer itself."""
+    if not isinstance(case, Ticket):
+        return "", case.due
+    if unit and unit != case.unit:
+        for assist in case.open_assists:
+            if assist.unit == unit:
+                return "协办", assist.due
+    if case.state is State.ROUTED:
+        return "签收", min(case.claim_due(calendar), case.due)
+    return "", case.due
 
 
 def half_days_left(at: datetime, until: datetime, calendar: WorkCalendar) -> int:

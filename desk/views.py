@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from desk import disclosure_views, joint_views
+from desk import citizen_views, disclosure_views, joint_views, ticket_clock
 from desk.case import Case
 from desk.casework import may_read_identity, reach
 from desk.disclosure import Disclosure
@@ -113,6 +113,8 @@ def view(
         shown |= _ticket(case, by, at, calendar)
     else:
         shown |= disclosure_views.told(case, by, sees_reply=_sees_reply(case, by))
+    if by.role is Role.CITIZEN:
+        shown |= citizen_views.told(case)
     if by.role is Role.CITIZEN or may_read_identity(case, by):
         shown["contact"] = {
             column: masked(column, text) for column, text in (person or {}).items() if column != "original"
