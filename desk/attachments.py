@@ -27,7 +27,7 @@ TABLE = "attachments"
 ADD, RELEASE, READ = "添加附件", "附件转承办单位", "查看附件"  # events
 MOST_FILES = 9  # of one case
 MOST_TOTAL = 30 * MB
-OPEN = {state.value for state in (*ticket_table.OPEN, *disclosure_table.OPEN)}
+OPEN = {state.value for state in (*ticket_table.OPEN, *ticket_table.WITH_CITIZEN, *disclosure_table.OPEN)}
 BEFORE_ANSWER = OPEN - ANSWERED
 CALLERS = {Role.CITIZEN.value, Role.AGENT.value}  # who adds in the citizen's name
 HOTLINE = (Role.AGENT, Role.OFFICE)
@@ -210,7 +210,7 @@ def _visible(row: Attachment, case: AnyCase, by: Actor) -> bool:
 
 
 def _hidden(row: Attachment, case: AnyCase) -> bool:
-    return casework.hides_filer(case) and not row.shown
+    return isinstance(case, Ticket) and case.hidden and not row.shown
 
 
 def _listed(row: Attachment, case: AnyCase, by: Actor, vault: Vault) -> Listed:
