@@ -8,8 +8,11 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
+from api.deps import Now, Reading
+from api.leader_sessions import told
 from api.signin import MaybeStaff
 from api.templating import STATIC, page
+from desk import leader_diary
 from knowledge.documents import KINDS, Document
 from knowledge.questions import PassageQuestions
 
@@ -42,10 +45,16 @@ def by_kind(documents: Iterable[Document]) -> list[tuple[str, list[Document]]]:
 
 
 @router.get("/")
-def home(request: Request, embed: bool = False) -> Response:
+def home(request: Request, session: Reading, at: Now, embed: bool = False) -> Response:
+    coming = leader_diary.coming(session, at)
     questions: Sequence[PassageQuestions] = request.app.state.questions
     return page(
-        request, "citizen.html", here="home", embed=embed, hot=hot_questions(questions, request.app.state.documents)
+        request,
+        "citizen.html",
+        here="home",
+        embed=embed,
+        hot=hot_questions(questions, request.app.state.documents),
+        leaders=told(coming, at) if coming else None,
     )
 
 

@@ -10,6 +10,9 @@ from desk.casework import perform
 from desk.disclosure import Disclosure
 from desk.disclosure_table import Channel
 from desk.filings import DisclosureFiling, TicketFiling
+from desk.leader_calls import taken
+from desk.leader_diary import find
+from desk.leader_sessions import Plan
 from desk.lifecycle import Actor, Role
 from desk.moments import SHANGHAI, closing
 from desk.routing import Candidate, Routing
@@ -165,3 +168,53 @@ def walk(sessions, number, steps, *, calendar):
         with sessions.begin() as session:
             case = perform(session, number, deed, Details(**details), by=by, at=at, calendar=calendar)
     return case
+
+
+def a_leader_plan(**overrides) -> Plan:
+    """The third session of 2020 as it was announced (公告第3期), leaders by post."""
+    return Plan(
+        **{
+            "starts": moment("2020-12-22 二 09:00"),
+            "ends": moment("2020-12-22 二 10:00"),
+            "unit": "人社局",
+            "leaders": "旌德县人社局局长",
+            "topics": ("创业", "退休", "失业", "申领社会保障卡", "劳动维权"),
+            **overrides,
+        }
+    )
+
+
+LEADER_CALLS = (  # topic, issue, answered on the spot; ten calls on six issues, as the report of 2020-12-22 counts
+    *(("创业", "创业贷款", True),) * 3,
+    ("失业", "失业就业", True),
+    ("退休", "养老保险", True),
+    ("申领社会保障卡", "社保卡办理", True),
+    ("失业", "失业就业", False),
+    ("退休", "养老保险", False),
+    ("退休", "退休补贴", False),
+    ("", "小区电梯", False),
+)
+
+
+def leader_calls(sessions, number, *, at, calendar, vault) -> list[str]:
+    """Log ``LEADER_CALLS`` in the session *number*; return the tickets' numbers in order."""
+    numbers = []
+    for ordinal, (topic, issue, direct) in enumerate(LEADER_CALLS):
+        with sessions.begin() as session:
+            held = find(session, number)
+            call = taken(held, a_ticket_filing(matter=f"想咨询{issue}的办理"), topic=topic, issue=issue, at=at)
+            receipt = filing.file_ticket(
+                session,
+                call,
+                key=f"call-{ordinal}",
+                routing=a_routing(held.unit if topic else "住建局", sure=not direct),
+                by=AGENT,
+                at=at,
+                calendar=calendar,
+                vault=vault,
+            )
+            if direct:
+                told = Details(text="已当场解答办理条件和流程。", told=True)
+                perform(session, receipt.number, "直接答复", told, by=AGENT, at=at, calendar=calendar)
+            numbers.append(receipt.number)
+    return numbers
