@@ -1,4 +1,4 @@
-"""Which character sequences are words a person would point at; needed only when the routing model is trained."""
+"""Which character sequences are words a person would point at: for training the router, and for naming topics."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ _EMPTY = frozenset(
         "感谢",
     ]
 )
+
+
+def words(text: str) -> list[str]:
+    """The words of two to four characters in *text*, whatever they mean."""
+    return [word for word in jieba.cut(text) if _HAN.fullmatch(word)]
 
 
 def keywords(texts: Iterable[str]) -> frozenset[str]:

@@ -1,157 +1,150 @@
-"""What the county office watches: the cases of a period, and named questions each of them answers yes or no.
+"""What the county office watches: named questions each ticket answers yes or no.
 
-A figure and the list behind it are the same question asked of the same cases, so they cannot disagree.
+A figure and the list behind it are the same condition put to the same query, so they cannot disagree.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from desk import tables, ticket_table
+from desk import tables
 from desk.lifecycle import Verdict
-from desk.ticket_table import Rating, State
+from desk.limits import RETURNS_BEFORE_DESIGNATION as DISPUTE
+from desk.moments import SHANGHAI, day_of
+from desk.standing import was_returned_by
+from desk.ticket_table import DISSATISFIED, Rating, State
+from desk.topics import Filed
 
-ANSWERS = (ticket_table.Deed.ANSWER.value, ticket_table.Deed.REPLY_AT_ONCE.value)
-NOTED = (*ANSWERS, ticket_table.Deed.REDO.value, ticket_table.Deed.ESCALATE.value)
-SATISFIED = (Rating.VERY_SATISFIED, Rating.SATISFIED, Rating.FAIR)
-DECIDED = (ticket_table.Deed.GRANT_EXTENSION.value, ticket_table.Deed.REFUSE_EXTENSION.value)
+SATISFIED = (Rating.VERY_SATISFIED.value, Rating.SATISFIED.value, Rating.FAIR.value)
+DISPUTED = tuple(rating.value for rating in DISSATISFIED)
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
+
+Condition = Any  # SQLAlchemy 1.4 publishes no types
+Holds = Callable[[Any, datetime], Condition]
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How one ticket stands.
+class Question:
+    """*holds* makes the condition on the columns of a standing, at a moment."""
 
-    Attributes:
-        verdict: Of the answer that stands; empty when there is none or it is being redone.
-        overdue: Open, and its due date has passed.
-        escalated: The clock reported it to the county office.
-        asks_extension: An extension was asked for and is not decided.
-    """
+    label: str
+    holds: Holds
 
-    number: str
-    kind: str
-    unit: str
-    town: str
-    state: State
-    received: datetime
-    due: datetime
-    rating: str
-    verdict: str
-    overdue: bool
-    escalated: bool
-    asks_extension: bool
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in ticket_table.BEFORE_ANSWER
-
-
-Question = Callable[[Standing], bool]
 
 # What the county office has to decide or push today, in the order it should.
-PRESSING: Mapping[str, tuple[str, Question]] = {
-    "overdue": ("逾期未答复", lambda one: one.overdue),
-    "escalated": ("已上报待处理", lambda one: one.escalated and one.is_open),
-    "extensions": ("延期待批", lambda one: one.asks_extension and one.is_open),
-    "review": ("答复待审阅", lambda one: one.state is State.APPROVED),
-    "returned": ("退回待改派", lambda one: one.state is State.RETURNED),
-    "unrouted": ("待定承办单位", lambda one: one.state is State.REGISTERED),
+PRESSING: Mapping[str, Question] = {
+    "overdue": Question("逾期未答复", lambda c, at: c.overdue),
+    "today": Question("今日到期", lambda c, at: and_(c.running, not_(c.overdue), c.due < _end_of_day(at))),
+    "escalated": Question("已上报待处理", lambda c, at: and_(c.running, c.escalated > 0)),
+    "extensions": Question("延期待批", lambda c, at: c.asks_extension),
+    "review": Question("答复待审阅", lambda c, at: c.state == State.APPROVED),
+    "returned": Question("退回待改派", lambda c, at: and_(c.state == State.RETURNED, c.returns < DISPUTE)),
+    "designate": Question("再次退回待指定单位", lambda c, at: and_(c.state == State.RETURNED, c.returns >= DISPUTE)),
+    "unrouted": Question("待定承办单位", lambda c, at: c.state == State.REGISTERED),
+    "supervised": Question("督办件在办", lambda c, at: and_(c.running, c.supervised)),
+    "leader": Question("领导接听件待反馈", lambda c, at: and_(c.running, c.leader_session.is_not(None))),
+    "disputed": Question(
+        "重办后仍不满意，待核查",
+        lambda c, at: and_(c.state == State.RATED, c.redone > 0, c.rating.in_(DISPUTED)),
+    ),
 }
-COUNTED: Mapping[str, tuple[str, Question]] = {
-    "received": ("收到", lambda one: True),
-    "open": ("在办", lambda one: one.is_open),
-    "answered": ("已答复", lambda one: bool(one.verdict)),
-    "in_time": ("按时答复", lambda one: one.verdict == Verdict.IN_TIME.value),
-    "late": ("逾期答复", lambda one: one.verdict == Verdict.LATE.value),
-    "owed": ("已答复和逾期未答复", lambda one: bool(one.verdict) or one.overdue),
-    "rated": ("已评价", lambda one: bool(one.rating)),
-    "satisfied": ("评价基本满意以上", lambda one: one.rating in SATISFIED),
+COUNTED: Mapping[str, Question] = {
+    "received": Question("收到", lambda c, at: c.number.is_not(None)),
+    "routed": Question("转办", lambda c, at: c.unit != ""),
+    "open": Question("在办", lambda c, at: c.running),
+    "answered": Question("已答复", lambda c, at: c.verdict.is_not(None)),
+    "in_time": Question("按时答复", lambda c, at: c.verdict == Verdict.IN_TIME.value),
+    "late": Question("逾期答复", lambda c, at: c.verdict == Verdict.LATE.value),
+    "owed": Question("已答复和逾期未答复", lambda c, at: or_(c.verdict.is_not(None), c.overdue)),
+    "missed": Question("逾期（含逾期已答复）", lambda c, at: or_(c.verdict == Verdict.LATE.value, c.overdue)),
+    "rated": Question("已评价", lambda c, at: c.rating != ""),
+    "satisfied": Question("评价基本满意以上", lambda c, at: c.rating.in_(SATISFIED)),
+    "returns": Question("退回过", lambda c, at: c.returns > 0),
+    "urged": Question("催办过", lambda c, at: c.urges > 0),
 }
-QUESTIONS: Mapping[str, tuple[str, Question]] = {**PRESSING, **COUNTED}
+QUESTIONS: Mapping[str, Question] = {**PRESSING, **COUNTED}
 
 # Shares with the questions that are their numerator and denominator.
 SHARES: Mapping[str, tuple[str, str]] = {"按时答复率": ("in_time", "owed"), "满意率": ("satisfied", "rated")}
 
+# What a list may be narrowed to, and how.
+AXES: Mapping[str, Callable[[Any, Any], Condition]] = {
+    "unit": lambda of, value: of.c.unit == value,
+    "town": lambda of, value: of.c.town == value,
+    "kind": lambda of, value: of.c.kind == value,
+    "channel": lambda of, value: of.c.channel == value,
+    "week": lambda of, value: _in_week(of, value),
+    "returned_by": was_returned_by,
+    "words": lambda of, value: or_(*(of.c.matter.contains(word, autoescape=True) for word in value)),
+    "numbers": lambda of, value: of.c.number.in_(value),
+}
 
-def standings(
-    session: Session, *, at: datetime, after: datetime | None = None, until: datetime | None = None
-) -> list[Standing]:
-    """Tickets received in [after, until), or all open ones when no period is given; oldest first."""
+
+def tally(session: Session, of: Any, questions: Iterable[str], *, at: datetime) -> list[Any]:
+    """One row per ticket of the standing *of*, most urgent first: its own columns, and 1 or 0 for each question.
+
+    Raises KeyError for a question that is not in QUESTIONS.
+    """
+    columns = of.c
+    answers = [_one(QUESTIONS[name].holds(columns, at)).label(f"is_{name}") for name in questions]
+    own = (columns.number, columns.unit, columns.town, columns.kind, columns.channel)
+    moments = (columns.received, columns.routed, columns.answered)
+    return list(session.execute(select(*own, *moments, *answers).order_by(columns.due, columns.number)).all())
+
+
+def numbers(session: Session, of: Any, question: str, *, at: datetime, narrowed: Mapping[str, Any]) -> list[str]:
+    """Numbers of the tickets of *of* that answer *question* with yes, most urgent first; *narrowed* by AXES.
+
+    Raises KeyError for a question that is not in QUESTIONS.
+    """
+    conditions = [AXES[axis](of, value) for axis, value in narrowed.items()]
+    wanted = select(of.c.number).where(QUESTIONS[question].holds(of.c, at), *conditions)
+    return list(session.execute(wanted.order_by(of.c.due, of.c.number)).scalars())
+
+
+def count_with(session: Session, of: Any, words: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """For each name how many tickets hold one of its words in their matter."""
+    if not words:
+        return {}
+    counted = [func.sum(_one(AXES["words"](of, cues))).label(name) for name, cues in words.items()]
+    row = session.execute(select(*counted)).one()
+    return {name: int(count or 0) for name, count in zip(words, row, strict=True)}
+
+
+def filed(session: Session, windows: Sequence[tuple[datetime, datetime]]) -> list[Filed]:
+    """Matters received in each of *windows*, [after, until), oldest first; confidential ones are left out."""
     columns = tables.tickets.c
-    wanted = select(
-        columns.number,
-        columns.kind,
-        columns.unit,
-        columns.town,
-        columns.state,
-        columns.received,
-        columns.due,
-        columns.rating,
-        columns.extension_asked,
-    ).order_by(columns.received, columns.number)
-    if after is None or until is None:
-        wanted = wanted.where(columns.state.in_(ticket_table.BEFORE_ANSWER))
-    else:
-        wanted = wanted.where(columns.received >= after, columns.received < until)
-    rows = session.execute(wanted).all()
-    log = _log(session, wanted.with_only_columns(columns.number).order_by(None))
-    return [
-        Standing(
-            number=row.number,
-            kind=row.kind.value,
-            unit=row.unit,
-            town=row.town,
-            state=row.state,
-            received=row.received,
-            due=row.due,
-            rating=row.rating,
-            verdict=_verdict(log.get(row.number, ())),
-            overdue=row.state in ticket_table.BEFORE_ANSWER and at > row.due,
-            escalated=any(deed == ticket_table.Deed.ESCALATE.value for deed, _ in log.get(row.number, ())),
-            asks_extension=bool(row.extension_asked)
-            and not any(deed in DECIDED for deed, _ in log.get(row.number, ())),
+    found: list[Filed] = []
+    for period, (after, until) in enumerate(windows):
+        wanted = (
+            select(columns.number, columns.matter, columns.unit, columns.town)
+            .where(columns.received >= after, columns.received < until, columns.confidential.is_(False))
+            .order_by(columns.received, columns.number)
         )
-        for row in rows
-    ]
-
-
-def asked(question: str, of: Iterable[Standing]) -> list[Standing]:
-    """Those that answer *question* with yes; raises KeyError for a question that is not in QUESTIONS."""
-    holds = QUESTIONS[question][1]
-    return [one for one in of if holds(one)]
-
-
-def spread(of: Iterable[Standing], by: Callable[[Standing], str]) -> list[tuple[str, int, int]]:
-    """Name, cases and overdue ones for each value of *by*, most cases first."""
-    standing = list(of)
-    whole = Counter(by(one) for one in standing)
-    late = Counter(by(one) for one in standing if one.overdue or one.verdict == Verdict.LATE.value)
-    return [(name, count, late[name]) for name, count in sorted(whole.items(), key=lambda each: (-each[1], each[0]))]
-
-
-def _verdict(log: Iterable[tuple[str, str]]) -> str:
-    verdict = ""
-    for deed, judged in log:
-        if deed in ANSWERS:
-            verdict = judged
-        elif deed == ticket_table.Deed.REDO.value:
-            verdict = ""
-    return verdict
-
-
-def _log(session: Session, numbers: object) -> dict[str, list[tuple[str, str]]]:
-    """The deeds that matter here with their verdicts by case, oldest first."""
-    columns = tables.events.c
-    wanted = select(columns.number, columns.deed, columns.verdict).where(
-        columns.number.in_(numbers), columns.deed.in_((*NOTED, *DECIDED))
-    )
-    found: dict[str, list[tuple[str, str]]] = {}
-    for number, deed, verdict in session.execute(wanted.order_by(columns.sequence)):
-        found.setdefault(number, []).append((deed, verdict))
+        found += [Filed(*row, period) for row in session.execute(wanted)]
     return found
+
+
+def week_of(at: datetime) -> date:
+    """The Monday of its week, Shanghai time."""
+    day = day_of(at)
+    return day - timedelta(days=day.weekday())
+
+
+def _in_week(of: Any, monday: date) -> Condition:
+    first = datetime.combine(monday, time(), SHANGHAI)
+    return and_(of.c.received >= first, of.c.received < first + ONE_WEEK)
+
+
+def _end_of_day(at: datetime) -> datetime:
+    return datetime.combine(day_of(at) + ONE_DAY, time(), SHANGHAI)
+
+
+def _one(condition: Condition) -> Any:
+    return case((condition, 1), else_=0)
