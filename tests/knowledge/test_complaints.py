@@ -120,6 +120,13 @@ BAD_FILES = {  # file, contents, line, problem
     "渠道：名称太长": ("channels.yml", CHANNELS.replace("网页", "网" * 41), 1, "不能超过 40 字"),
     "紧急：没有说法": ("emergencies.yml", FILES["emergencies.yml"].replace("[着火了]", "[]"), 1, "至少要有一项"),
     "禁语：正则写错": ("banned_phrases.yml", FILES["banned_phrases.yml"].replace("n: 已解释", "n: 已(解"), 3, "正则"),
+    "舆情：没有说法": ("watch_list.yml", "- {name: 工资拖欠, cues: [], source: 要点}\n", 1, "至少要有一项"),
+    "舆情：方面重复": (
+        "watch_list.yml",
+        FILES["watch_list.yml"] * 2,
+        2,
+        "「工资拖欠」重复",
+    ),
     "禁语：没有匹配原话": ("banned_phrases.yml", FILES["banned_phrases.yml"].replace("n: 已", "n: 未"), 3, "没有匹配"),
     "日历：不是 JSON": ("calendar/2020.json", "{\n oops", 2, "不是合法的 JSON"),
     "日历：年份不同": ("calendar/2020.json", FILES["calendar/2020.json"].replace("2020,", "2019,"), 1, "year 应"),
