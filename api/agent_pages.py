@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -13,23 +12,24 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from api import inbox
-from api.deps import Calendar, Keys, Measured, Now, Reading, Reviewed, Routed, Tx
+from api.call_form import Intake, intake
+from api.deps import Admitting, Calendar, Found, Keys, Measured, Now, Reading, Reviewed, Routed, Tx
 from api.desk_pages import units_by_kind
+from api.duplicates import Comparer
 from api.errors import STATUS
 from api.signin import Staff
 from api.taking import take_down
 from api.templating import page
 from api.text import clean
-from desk import conversations, handovers, identities, store, validity
-from desk.errors import DeskError, Invalid, NotAllowed
-from desk.filings import TicketFiling
+from desk import channels, conversations, handovers, identities, proposals, store, validity
+from desk.admission import key_of
+from desk.errors import DeskError, Excluded, Invalid, NotAllowed
 from desk.lifecycle import Actor, Role
 from desk.records import Handover, Message
 from desk.ticket_table import TicketType
 
 router = APIRouter(include_in_schema=False)
 
-PHONE = "电话"
 EARLIER = 5  # cases of the caller shown
 
 
@@ -40,78 +40,6 @@ def agent(staff: Staff) -> Actor:
 
 
 Agent = Annotated[Actor, Depends(agent)]
-
-
-@dataclass(frozen=True)
-class Intake:
-    """What the agent typed; *unit* is empty when the proposal may decide, *key* files it once.
-
-    *reply* is what the caller was told on the phone; the ticket then ends there and goes to no unit.
-    """
-
-    key: str
-    matter: str
-    place: str
-    town: str
-    wanted: str
-    kind: str
-    name: str
-    phone: str
-    anonymous: bool
-    confidential: bool
-    unit: str
-    reply: str
-
-    @property
-    def where(self) -> str:
-        return self.place if self.town in self.place else f"{self.town}{self.place}"
-
-    def filing(self) -> TicketFiling:
-        """Raises Invalid for a telephone number that cannot be one."""
-        problem = None if self.anonymous or not self.phone else validity.phone_problem(self.phone)
-        if problem:
-            raise Invalid("联系电话", problem)
-        return TicketFiling(
-            matter=self.matter,
-            place=self.where,
-            wanted=self.wanted,
-            channel=PHONE,
-            kind=TicketType(self.kind) if self.kind else None,
-            anonymous=self.anonymous,
-            confidential=self.confidential,
-            person={"name": self.name, "phone": validity.normal_phone(self.phone) or self.phone},
-        )
-
-
-def intake(
-    key: Annotated[str, Form(max_length=60)],
-    matter: Annotated[str, Form(max_length=2000)] = "",
-    place: Annotated[str, Form(max_length=200)] = "",
-    town: Annotated[str, Form(max_length=20)] = "",
-    wanted: Annotated[str, Form(max_length=500)] = "",
-    kind: Annotated[str, Form(pattern=f"^({'|'.join(TicketType)})?$")] = "",
-    name: Annotated[str, Form(max_length=40)] = "",
-    phone: Annotated[str, Form(max_length=30)] = "",
-    anonymous: Annotated[bool, Form()] = False,
-    confidential: Annotated[bool, Form()] = False,
-    unit: Annotated[str, Form(max_length=40)] = "",
-    other_unit: Annotated[str, Form(max_length=40)] = "",
-    reply: Annotated[str, Form(max_length=5000)] = "",
-) -> Intake:
-    return Intake(
-        key=key,
-        matter=clean(matter),
-        place=clean(place),
-        town=clean(town),
-        wanted=clean(wanted),
-        kind=kind,
-        name=clean(name),
-        phone=clean(phone),
-        anonymous=anonymous,
-        confidential=confidential,
-        unit=clean(other_unit or unit),
-        reply=clean(reply),
-    )
 
 
 @router.get("/agent")
@@ -129,6 +57,7 @@ def file(
     routes: Routed,
     metrics: Measured,
     reviewed: Reviewed,
+    admitting: Admitting,
     given: Annotated[Intake, Depends(intake)],
 ) -> Response:
     """File the call; the receipt is for the agent to read out."""
@@ -136,15 +65,19 @@ def file(
     database = request.app.state.database
     try:
         check_unit(given.unit, request.app.state.units)
+        call = admitting.admit(given.filing(), by=by.role, at=at, insist=given.insist)
         with database.sessions.begin() as session:
+            if call.repeat_of:
+                proposals.check_earlier(session, call.repeat_of, phone=call.person["phone"], by=by, vault=keys)
             receipt = take_down(
                 session,
-                given.filing(),
+                call,
                 routing,
                 reviewed,
-                key=f"{PHONE}|{by.name}|{given.key}",
+                key=key_of(call, f"{call.channel}|{by.name}|{given.key}"),
                 unit=given.unit,
                 reply=given.reply,
+                merge=given.merge,
                 by=by,
                 at=at,
                 calendar=calendar,
@@ -152,10 +85,39 @@ def file(
             )
     except DeskError as refusal:
         with database.readers() as session:
-            return _console(request, by, session, at, given=given, problem=str(refusal), status=STATUS[type(refusal)])
-    metrics.filed("ticket", PHONE)
+            path = refusal if isinstance(refusal, Excluded) else None
+            status = STATUS[type(refusal)]
+            return _console(request, by, session, at, given=given, problem=str(refusal), path=path, status=status)
+    metrics.filed("ticket", call.channel)
     with database.readers() as session:
-        return _console(request, by, session, at, receipt=receipt, state=store.ticket(session, receipt.number).state)
+        return _console(request, by, session, at, receipt=receipt, filed=store.ticket(session, receipt.number))
+
+
+@router.post("/agent/looks")
+def looks(
+    request: Request,
+    by: Agent,
+    session: Reading,
+    at: Now,
+    keys: Keys,
+    found: Found,
+    admitting: Admitting,
+    matter: Annotated[str, Form(max_length=2000)] = "",
+    place: Annotated[str, Form(max_length=200)] = "",
+    town: Annotated[str, Form(max_length=20)] = "",
+    phone: Annotated[str, Form(max_length=30)] = "",
+) -> Response:
+    """What the call being typed looks like: a matter with a path of its own, one that is filed already, or both."""
+    compare = Comparer(request, session, found.encoder, by)
+    blind = identities.blind_phone(validity.normal_phone(phone) or "", vault=keys)
+    subject = compare.typed(clean(matter), place=clean(place), town=clean(town), phone=blind, at=at)
+    return page(
+        request,
+        "looks.html",
+        path=admitting.exclusions.find(subject.matter),
+        same_matter=compare.same_matter(subject),
+        repeats=compare.repeats(subject),
+    )
 
 
 @router.post("/agent/caller")
@@ -205,6 +167,7 @@ def _console(
         at=at,
         key=given.key if given else secrets.token_urlsafe(16),
         kinds=list(TicketType),
+        channels=channels.usable(request.app.state.admission.channels, by.role),
         units=units_by_kind(request.app.state.units),
         waiting=list(_waiting(session)),
         **{"given": None, **context},

@@ -17,6 +17,7 @@ from api.metrics import Metrics
 from api.parts import NAMES, Finder, Parts, Router, Talker
 from api.review import Review
 from api.settings import Settings
+from desk.admission import Admission
 from desk.intake import Reader
 from desk.vault import Vault
 from desk.workdays import WorkCalendar
@@ -127,6 +128,11 @@ def review(request: Request) -> Review:
     return checks
 
 
+def admission(request: Request) -> Admission:
+    door: Admission = request.app.state.admission
+    return door
+
+
 def reader(request: Request) -> Reader:
     listening: Reader = request.app.state.reader
     return listening
@@ -154,6 +160,7 @@ Routed = Annotated[Router, Depends(router)]
 Catalogue = Annotated[Sequence[Reason], Depends(reasons)]
 Units = Annotated[Sequence[Unit], Depends(units)]
 Reviewed = Annotated[Review, Depends(review)]
+Admitting = Annotated[Admission, Depends(admission)]
 Listening = Annotated[Reader, Depends(reader)]
 Measured = Annotated[Metrics, Depends(metrics)]
 Network = Annotated[str, Depends(network)]

@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from api.review import Review
 from desk import casework, filing, store
 from desk.case import Details
+from desk.errors import Invalid
 from desk.filings import Filed, TicketFiling
 from desk.lifecycle import Actor
 from desk.routing import Routing
 from desk.ticket_table import Deed
 from desk.vault import Vault
 from desk.workdays import WorkCalendar
+
+SAME = "登记时确认反映的是同一件事"
 
 
 def take_down(
@@ -27,6 +30,7 @@ def take_down(
     key: str,
     unit: str,
     reply: str,
+    merge: str = "",
     by: Actor,
     at: datetime,
     calendar: WorkCalendar,
@@ -34,18 +38,25 @@ def take_down(
 ) -> Filed:
     """File *call* once per *key*; with a *reply* it ends there, with a *unit* it goes to that one.
 
+    With *merge*, the number of a ticket about the same thing, it is handled with that one (并入).
+
     Raises:
-        Invalid: something is missing, or the reply must not leave (``Review.stop``); nothing was filed.
+        Invalid: something is missing, or the reply must not leave (``Review.perform``); nothing was filed.
     """
     again = store.ticket_by_key(session, key) is not None
-    chosen = replace(routing, sure=False) if unit or reply else routing
+    if reply and merge:
+        raise Invalid("并入", "当场答复的不再并入其他工单，请只选一样")
+    chosen = replace(routing, sure=False) if unit or reply or merge else routing
     receipt = filing.file_ticket(session, call, key=key, routing=chosen, by=by, at=at, calendar=calendar, vault=vault)
-    if again or not (unit or reply):
+    if again or not (unit or reply or merge):
         return receipt
+    if merge:
+        same = Details(number=merge, reason=SAME)
+        casework.perform(session, receipt.number, Deed.MERGE.value, same, by=by, at=at, calendar=calendar)
+        return filing.ticket_receipt(store.ticket(session, receipt.number), vault)
     if reply:
         told = Details(text=reply, told=True)
-        reviewed.stop(session, store.ticket(session, receipt.number), Deed.REPLY_AT_ONCE.value, told)
-        casework.perform(session, receipt.number, Deed.REPLY_AT_ONCE.value, told, by=by, at=at, calendar=calendar)
+        reviewed.perform(session, receipt.number, Deed.REPLY_AT_ONCE.value, told, by=by, at=at, calendar=calendar)
         return receipt
     proposed = routing.candidates[0].unit if routing.candidates else ""
     reason = "坐席确认推荐" if unit == proposed else f"坐席改定，推荐为{proposed or '无'}"

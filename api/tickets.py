@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -10,15 +11,18 @@ from pydantic import Field
 
 from api import cases
 from api.cases import Body, Caller, DeedDetails, FilingKey, Number, ReadIdentity, shown
-from api.deps import Calendar, Keys, Measured, Now, Reading, Reviewed, Routed, Tx, filing_allowance
+from api.deps import Admitting, Calendar, Keys, Measured, Now, Reading, Reviewed, Routed, Tx, filing_allowance
 from api.signin import MaybeStaff, Staff
 from api.text import clean
-from desk import casework, filing, store, views
+from desk import casework, filing, proposals, store, views
+from desk.admission import key_of
 from desk.case import Details
 from desk.errors import NotAllowed
 from desk.filings import TicketFiling
 from desk.lifecycle import Actor, Role
+from desk.moments import shanghai
 from desk.ticket_table import Deed, State, TicketType
+from desk.validity import normal_phone
 
 router = APIRouter(prefix="/api/v1/tickets", tags=["工单"])
 
@@ -32,6 +36,11 @@ class NewTicket(Body):
     type: TicketType | None = Field(None, description="不填则由系统判断")
     anonymous: bool = Field(False, description="匿名：不留姓名和电话")
     confidential: bool = Field(False, description="不让承办单位知道我是谁")
+    publishable: bool = Field(False, description="同意隐去个人信息后公开诉求和答复")
+    channel: str = Field("", max_length=40, description="渠道，见 knowledge/channels.yml；不填则坐席为电话，其余为网页")
+    upstream: str = Field("", max_length=60, description="上级编号，同一渠道只登记一次")
+    received: datetime | None = Field(None, description="收到时间，只用于来信来访和上级转来的；没有时区的为北京时间")
+    insist: bool = Field(False, description="已知道法定途径，仍要提交")
     name: str = Field("", max_length=40, description="称呼")
     phone: str = Field("", max_length=30, description="联系电话")
     repeat_of: str = Field("", max_length=40, description="此前同一事项的编号")
@@ -45,8 +54,11 @@ class NewTicket(Body):
             kind=self.type,
             anonymous=self.anonymous,
             confidential=self.confidential,
-            repeat_of=clean(self.repeat_of),
-            person={"name": clean(self.name), "phone": clean(self.phone)},
+            publishable=self.publishable,
+            repeat_of=clean(self.repeat_of).upper(),
+            upstream=clean(self.upstream),
+            received=self.received and shanghai(self.received),
+            person={"name": clean(self.name), "phone": normal_phone(self.phone) or clean(self.phone)},
         )
 
 
@@ -60,15 +72,22 @@ def file(
     keys: Keys,
     routes: Routed,
     metrics: Measured,
+    admitting: Admitting,
     key: FilingKey = None,
 ) -> dict[str, Any]:
-    """提交工单。坐席登录后提交的记为代录；其余为群众自行提交。编号和查询码只在这一次答复里给出。"""
+    """提交工单。坐席登录后提交的记为代录；其余为群众自行提交。编号和查询码只在这一次答复里给出。
+
+    另有法定途径的事（诉讼、仲裁、复议等）先以 409 告知途径，带上 insist 再提交即登记。
+    """
     by = _filer(staff)
-    channel = "电话" if by.role is Role.AGENT else "网页"
+    channel = clean(wanted.channel) or ("电话" if by.role is Role.AGENT else "网页")
+    ticket_filing = admitting.admit(wanted.filing(channel=channel), by=by.role, at=at, insist=wanted.insist)
+    if ticket_filing.repeat_of:
+        proposals.check_earlier(tx, ticket_filing.repeat_of, phone=ticket_filing.person["phone"], by=by, vault=keys)
     receipt = filing.file_ticket(
         tx,
-        wanted.filing(channel=channel),
-        key=cases.filing_key(key, scope=f"{channel}|{by.name}"),
+        ticket_filing,
+        key=key_of(ticket_filing, cases.filing_key(key, scope=f"{channel}|{by.name}")),
         routing=routes.route(wanted.matter, place=wanted.place),
         by=by,
         at=at,

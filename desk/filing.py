@@ -53,6 +53,8 @@ def file_ticket(
     number = "" if known else store.next_number(session, numbers.TICKET, day_of(at))
     known = known or store.ticket_by_key(session, key)
     if known is not None:
+        if filing.upstream and known.fingerprint != print_:
+            raise Invalid("上级编号", f"{filing.channel} {filing.upstream} 已登记为 {known.number}")
         return _again(known.fingerprint, print_, ticket_receipt(known, vault))
     ticket = _ticket(number, key, print_, filing, routing=routing, at=at, vault=vault)
     ticket.recount(calendar)

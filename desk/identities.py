@@ -58,4 +58,9 @@ def _opened(session: Session, number: str, vault: Vault) -> Iterator[tuple[str, 
 
 def cases_of(session: Session, *, phone: str, vault: Vault) -> list[str]:
     """Numbers of earlier cases of this phone, newest first, found without opening any."""
-    return store.numbers_with(session, "phone", vault.blind(f"phone|{phone.strip()}"))
+    return store.numbers_with(session, "phone", blind_phone(phone, vault=vault))
+
+
+def blind_phone(phone: str, *, vault: Vault) -> str:
+    """The blind index of a telephone number; "" for none, which matches nobody."""
+    return vault.blind(f"phone|{phone.strip()}") if phone.strip() else ""

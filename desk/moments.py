@@ -18,6 +18,11 @@ def local(at: datetime) -> datetime:
     return at.astimezone(SHANGHAI)
 
 
+def shanghai(at: datetime) -> datetime:
+    """A moment a person gave: without a zone it is Shanghai time."""
+    return at.replace(tzinfo=SHANGHAI) if at.tzinfo is None else local(at)
+
+
 def day_of(at: datetime) -> date:
     return local(at).date()
 

@@ -75,27 +75,21 @@ def replies(session: Session, channel: str) -> str:
 
 def _replies(session: Session, channel: str) -> Iterator[tuple[object, ...]]:
     tickets, events = tables.tickets.c, tables.events.c
-    main = tables.tickets.alias("main")
     answered = (
         select(events.number, func.max(events.at).label("at"))
         .where(events.deed.in_(SENT))
         .group_by(events.number)
         .subquery()
     )
-    # A ticket merged into another (并入) is answered by that one's reply.
-    answering = func.coalesce(main.c.number, tickets.number)
     rows = session.execute(
         select(
-            tickets.upstream, tickets.number, tickets.state, tickets.unit, tickets.received, tickets.due, answered.c.at,
-            func.coalesce(main.c.state, tickets.state), func.coalesce(main.c.reply, tickets.reply), tickets.rating,
+            tickets.upstream, tickets.number, tickets.state, tickets.unit, tickets.received, tickets.due,
+            answered.c.at, tickets.reply, tickets.rating,
         )
-        .select_from(
-            tables.tickets.outerjoin(main, main.c.number == tickets.merged_into)
-            .outerjoin(answered, answered.c.number == answering)
-        )
+        .select_from(tables.tickets.outerjoin(answered, answered.c.number == tickets.number))
         .where(tickets.channel == channel, tickets.upstream != "")
         .order_by(tickets.received, tickets.number)
     )  # fmt: skip
-    for *facts, sent, state, reply, rating in rows:
-        out = str(getattr(state, "value", state)) in ANSWERED
-        yield (*facts, sent if out else "", mask(reply) if out else "", rating)
+    for upstream, number, state, *facts, sent, reply, rating in rows:
+        out = state.value in ANSWERED  # a draft, or a reply that is being redone, stays here
+        yield (upstream, number, state, *facts, sent if out else "", mask(reply) if out else "", rating)

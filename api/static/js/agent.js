@@ -39,22 +39,68 @@ const route = debounced(async () => {
   else propose(routing);
 });
 
-for (const field of form.querySelectorAll("[data-routing]")) field.addEventListener("input", route);
+// A fragment of this server's own template, which escapes; what is personal goes in the body, so that no log holds it.
+async function fragment(address, fields) {
+  const answer = await fetch(address, { method: "POST", body: new URLSearchParams(fields) }).catch(() => null);
+  return answer?.ok && !answer.redirected ? answer.text() : null;
+}
+
+// Duplicates, repeats and lawful paths; what the agent has chosen among them outlives a refresh.
+let looked = "";
+const look = debounced(async () => {
+  const { matter, place: where, town, phone } = form.elements;
+  const fields = { matter: matter.value.trim(), place: where.value.trim(), town: town.value, phone: phone.disabled ? "" : phone.value.trim() };
+  const asking = JSON.stringify(fields);
+  if (fields.matter.length < 4 || asking === looked) return;
+  looked = asking;
+  const markup = await fragment("/agent/looks", fields);
+  if (markup === null || asking !== looked) return;
+  const part = find("looks");
+  const chosen = [...part.querySelectorAll("input:checked")].map(({ name, value }) => `[name="${name}"][value="${CSS.escape(value)}"]`);
+  const focused = part.contains(document.activeElement) ? document.activeElement.id : null;
+  part.innerHTML = markup;
+  for (const each of chosen) { const input = part.querySelector(each); if (input) input.checked = true; }
+  if (focused) find(focused)?.focus();
+});
+
+for (const field of form.querySelectorAll("[data-routing]")) for (const work of [route, look]) field.addEventListener("input", work);
 route();
+look();
 
 form.elements.phone.addEventListener("change", async (event) => {
-  const answer = await fetch("/agent/caller", { method: "POST", body: new URLSearchParams({ phone: event.target.value }) }).catch(() => null);
-  if (answer?.ok) find("caller").innerHTML = await answer.text(); // from this server's own template, which escapes
+  const markup = await fragment("/agent/caller", { phone: event.target.value });
+  if (markup !== null) find("caller").innerHTML = markup;
+  look();
 });
+
+// Only what another platform numbered has a number; only it and paper arrived before they are typed.
+function arrival() {
+  const { dataset } = form.elements.channel.selectedOptions[0];
+  const numbered = dataset.number !== "不填", arrives = "arrives" in dataset;
+  for (const [name, shown] of [["upstream", numbered], ["received", arrives]]) {
+    form.elements[name].disabled = !shown;
+    form.elements[name].closest(".field").hidden = !shown;
+  }
+  form.elements.upstream.required = dataset.number === "必填";
+  find("arrival").hidden = !numbered && !arrives;
+}
+form.elements.channel.addEventListener("change", arrival);
+arrival();
 
 form.elements.anonymous.addEventListener("change", (event) => {
   for (const name of ["phone", "name"]) form.elements[name].disabled = event.target.checked;
+  look();
 });
+// Who wants to stay hidden does not agree to be published, and the other way round.
+for (const [one, other] of [["confidential", "publishable"], ["publishable", "confidential"]]) {
+  form.elements[one].addEventListener("change", ({ target }) => { if (target.checked) form.elements[other].checked = false; });
+}
 form.elements.anonymous.dispatchEvent(new Event("change"));
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey && event.key === "Enter") { event.preventDefault(); form.requestSubmit(); }
   if (event.altKey && event.code === "KeyJ") { event.preventDefault(); place.querySelector("input:checked")?.focus(); }
+  if (event.altKey && event.code === "KeyD") { event.preventDefault(); find("looks").querySelector("input")?.focus(); }
 });
 
 searchConsole(form.elements.matter);
