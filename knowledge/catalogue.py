@@ -14,6 +14,7 @@ from knowledge.emergencies import Emergency, load_emergencies
 from knowledge.exclusions import Exclusion, load_exclusions
 from knowledge.fees import Tariff, load_tariffs
 from knowledge.holidays import Notice, load_holidays
+from knowledge.leader_cues import LeaderCues, load_leader_cues
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.notices import NoticeRule, load_notices
 from knowledge.parallels import Parallel, load_parallels
@@ -58,6 +59,7 @@ class Catalogue:
     reply_rules: dict[str, ReplyRule]
     appraisal: Appraisal
     holidays: list[Notice]
+    leader_cues: LeaderCues
     notices: list[NoticeRule]
     watch_list: list[Watched]
 
@@ -90,6 +92,7 @@ class Catalogue:
             reply_rules=load_reply_rules(root),
             appraisal=load_appraisal(documents, root),
             holidays=load_holidays(root),
+            leader_cues=load_leader_cues(documents, root),
             notices=load_notices(root),
             watch_list=load_watch_list(root),
         )
@@ -121,6 +124,7 @@ class Catalogue:
             "答复检查项": len(self.reply_rules),
             "考评扣分项": len(self.appraisal.items),
             "放假通知（年）": len(self.holidays),
+            "领导接听的问法": len(self.leader_cues.subjects) + len(self.leader_cues.asks),
             "通知用语": len(self.notices),
             "舆情关注": len(self.watch_list),
         }

@@ -53,6 +53,9 @@ FILES = {
     "lexicon.tsv": "说法\t文件用语\n# 时间\n多久\t工作日、答复\n没人理\t办理\n",
     "pinyin_confusions.tsv": "位置\t写作\t归为\n开头\tzh\tz\n",
     "elsewhere.txt": "# 邻县\n甲县 乙县\n",
+    "leader_cues.yml": (
+        "- {documents: [letter-rules], quoted: letter-rules, section: 第二条, subjects: [接听], asks: [哪天]}\n"
+    ),
     "type_cues.yml": "- {name: 问办法, where: last, pattern: '怎么|多久'}\n",
     "departments.yml": """\
 - name: 住建局
