@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from desk.keywords import keywords
 from desk.routing_knowledge import DUTIES, Lesson, RoutingKnowledge
 from desk.routing_model import Floats, Judge, RoutingModel, RoutingModelUnusable, Seen, Topics, Vocabulary
 from desk.wording import grams, phrasing
-from knowledge.routing_examples import MESSAGE_TYPES
+from knowledge.routing_examples import MESSAGE_TYPES, RoutingExample
 from knowledge.source import KNOWLEDGE
 
 FOLDS = 5
@@ -33,13 +34,25 @@ def is_current(out: Path, root: Path = KNOWLEDGE) -> bool:
         return False
 
 
-def train(out: Path, root: Path = KNOWLEDGE, *, say: Callable[[str], None] = lambda line: None) -> None:
+def train(
+    out: Path,
+    root: Path = KNOWLEDGE,
+    *,
+    corrections: Sequence[RoutingExample] = (),
+    say: Callable[[str], None] = lambda line: None,
+) -> None:
     """Learn unit and type of a message from *root*, and write the model into the folder *out*.
+
+    *corrections* are learnt in addition; one whose words are an example already teaches nothing new.
 
     Raises:
         KnowledgeError: a file of the knowledge base is not usable.
     """
     knowledge = RoutingKnowledge.load(root)
+    fingerprint = knowledge.fingerprint()
+    known = {example.text for example in knowledge.examples}
+    added = tuple(each for each in corrections if each.text not in known)
+    knowledge = replace(knowledge, examples=(*knowledge.examples, *added))
     veil = knowledge.gazetteer().veil
     lessons = [Lesson(lesson.label, lesson.topic, veil(lesson.text)) for lesson in knowledge.lessons()]
     unit, matrix = _unit(lessons)
@@ -48,7 +61,7 @@ def train(out: Path, root: Path = KNOWLEDGE, *, say: Callable[[str], None] = lam
     kind = _type(examples, knowledge)
     say(f"类型：{len(examples)} 条样例，{len(kind.labels)} 类，把握阈值 {kind.sure:.2f}")
     words = keywords(lesson.text for lesson in lessons) & unit.vocabulary.terms.keys()
-    RoutingModel(unit, kind, _topics(matrix, lessons), words, knowledge.fingerprint()).save(out)
+    RoutingModel(unit, kind, _topics(matrix, lessons), words, fingerprint).save(out)
 
 
 def _unit(lessons: Sequence[Lesson]) -> tuple[Judge, csr_matrix]:

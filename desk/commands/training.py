@@ -1,25 +1,55 @@
-"""Learning the routing model from knowledge/."""
+"""Learning the routing model from knowledge/ and from what people corrected."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
-from desk import routing_training
-from desk.commands.common import command
+from desk import corrections, routing_training
+from desk.commands.common import command, opened
 from desk.environment import Environment
+from knowledge.routing_examples import RoutingExample
 
 FOLDER = "routing"
 
 
 def add(subcommands: Any) -> None:
-    command(subcommands, "train-routing", run, help="由 knowledge 训练转办模型", example="train-routing")
+    train = command(
+        subcommands,
+        "train-routing",
+        run_train,
+        help="由 knowledge 训练转办模型；加 --with-corrections 另学人工改派、改定类型的结果",
+        example="train-routing --with-corrections",
+    )
+    train.add_argument("--with-corrections", action="store_true", help="另学数据库中的人工更正（总是重新训练）")
+    export = command(
+        subcommands,
+        "corrections",
+        run_export,
+        help="导出人工更正的转办结果，格式同 knowledge/routing_examples.jsonl（已脱敏，不含举报件和保密件）",
+        example="corrections --out var/corrections.jsonl",
+    )
+    export.add_argument("--out", type=Path, required=True)
 
 
-def run(args: argparse.Namespace, environment: Environment) -> list[str]:
+def run_train(args: argparse.Namespace, environment: Environment) -> list[str]:
     folder = environment.data_dir / FOLDER
-    if routing_training.is_current(folder):
+    if not args.with_corrections and routing_training.is_current(folder):
         return [f"转办模型是最新的：{folder}"]
-    lines: list[str] = []
-    routing_training.train(folder, say=lines.append)
+    corrected = _corrected(environment) if args.with_corrections else []
+    lines = [f"人工更正：{len(corrected)} 条"] if args.with_corrections else []
+    routing_training.train(folder, corrections=corrected, say=lines.append)
     return [*lines, f"转办模型已写入 {folder}。"]
+
+
+def run_export(args: argparse.Namespace, environment: Environment) -> list[str]:
+    corrected = _corrected(environment)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_text("".join(f"{line}\n" for line in corrections.lines(corrected)), encoding="utf-8")
+    return [f"已导出 {args.out}（{len(corrected)} 条）。"]
+
+
+def _corrected(environment: Environment) -> list[RoutingExample]:
+    with opened(environment) as database, database.readers() as session:
+        return corrections.examples(session)
