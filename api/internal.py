@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from api import internal_cases, internal_drafts
 from api.deps import Calendar, Found, Measured, Now, Routed, Tx, Units, bot_only
+from api.internal_leaders import Cues, leaders
 from api.search import shown, unit_for
 from desk import gaps, handovers
 from desk.errors import CalendarUnknown, NotFound
@@ -43,10 +44,14 @@ router.include_router(internal_cases.router)
 
 
 @router.post("/answer")
-def answer(question: Question, found: Found, routes: Routed, tx: Tx, at: Now, metrics: Measured) -> dict[str, Any]:
-    """Search the public documents; what they do not answer is noted as a gap."""
+def answer(
+    question: Question, found: Found, routes: Routed, known: Cues, tx: Tx, at: Now, metrics: Measured
+) -> dict[str, Any]:
+    """Search the public documents; what neither they nor an announcement answers is noted as a gap."""
     answer = found.search(question.text, k=SHOWN_PASSAGES)
-    if not answer.answerable:
+    best = answer.hits[0].passage.document if answer.hits else ""
+    session = leaders(question.text, best, found, known, tx, at)
+    if not answer.answerable and not (session and session["asked"]):
         gaps.record(tx, question.text, score=answer.score, at=at)
         metrics.gap()
     passages = [{**shown(hit.passage), "score": hit.score, "quote": hit.quote} for hit in answer.hits]
@@ -59,6 +64,7 @@ def answer(question: Question, found: Found, routes: Routed, tx: Tx, at: Now, me
         "topic": topic.topic if topic else None,
         "unit": unit_for(topic, question.text, routes) if topic else None,
         "documents": answer.documents,
+        "leaders": session,
     }
 
 

@@ -12,13 +12,13 @@ from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from api import leader_paper
 from api.deps import Calendar, Keys, Measured, Now, Reading, Reviewed, Routed
 from api.desk_pages import units_by_kind
 from api.errors import STATUS
 from api.leader_call_form import LeaderCall, leader_call
-from api.leader_paper import paper
 from api.leader_sessions import LONGEST_TOPICS, Settled, done, told
-from api.sheets import WORD
+from api.paper import WORD
 from api.signin import Staff
 from api.taking import take_down
 from api.templating import page
@@ -108,9 +108,8 @@ def fragment(request: Request, number: Number, by: Reader, session: Reading, at:
 def word(number: Number, by: Reader, session: Reading, at: Now, calendar: Calendar) -> Response:
     found = report(session, leader_diary.find(session, number), at=at, calendar=calendar)
     name = quote(f"领导接听{number}报告.docx")
-    return Response(
-        paper(found), media_type=WORD, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    )
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(leader_paper.word(found), media_type=WORD, headers=headers)
 
 
 @router.post("/{number}/calls")

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import wiring
 from bot.actions.desk_action import DeskAction, Events
 from bot.actions.message import Message
-from bot.actions.replies import FAILURES, apologise, button, shorten, tell_answer, tell_unknown, ticket_button
+from bot.actions.replies import FAILURES, apologise, button, shorten, tell, ticket_button
 from bot.actions.slots import ASKED, MISUNDERSTOOD
 
 SURE = 0.8  # confidence of an intent at which search is not asked for a second opinion
@@ -40,7 +40,7 @@ class AnswerQuestion(DeskAction):
         except FAILURES as error:
             apologise(dispatcher, error)
             return []
-        (tell_answer if answer.answerable else tell_unknown)(dispatcher, answer, text)
+        tell(dispatcher, answer, text)
         return [SlotSet(ASKED, text)]
 
 
@@ -85,8 +85,7 @@ async def _answered(dispatcher: CollectingDispatcher, session: str, text: str) -
         answer = await wiring.desk().answer(session, text)
     except FAILURES:
         return False  # a second opinion only; the caller says what it would have said anyway
-    if answer.answerable:
-        tell_answer(dispatcher, answer, text)
-    elif answer.unit:
-        tell_unknown(dispatcher, answer, text)
-    return answer.answerable or answer.unit is not None
+    known = answer.answerable or answer.unit is not None or answer.leaders is not None
+    if known:
+        tell(dispatcher, answer, text)
+    return known

@@ -15,6 +15,7 @@ from bot.actions.desk_client import NotFound
 from bot.actions.desk_values import Draft
 from bot.actions.forms import DISCLOSURE_FORM, TICKET_FORM, FormKind, is_bare
 from bot.actions.interruptions import interrupts
+from bot.actions.leaders import hint_at_telephone
 from bot.actions.message import Message
 from bot.actions.replies import FAILURES, apologise
 from bot.actions.slots import CHANGE, CONFIRMED, NAME, REQUESTED, STILL_WANTED, WANTED
@@ -37,7 +38,9 @@ class _Fill(DeskAction):
         requested, message = tracker.get_slot(REQUESTED), Message.of(tracker)
         try:
             if requested is None:
-                return self._fill(dispatcher, tracker, await self._open(tracker, message))
+                draft = await self._open(tracker, message)
+                hint_at_telephone(dispatcher, draft.leaders)
+                return self._fill(dispatcher, tracker, draft)
             if _comes_back(tracker, self.form.name) or interrupts(message, requested):
                 return []
             if message.intent == self.form.others and message.confidence >= OTHER_FORM_SURE:

@@ -13,7 +13,7 @@ from bot.actions import wiring
 from bot.actions.desk_action import DeskAction, Events
 from bot.actions.desk_values import Json
 from bot.actions.message import Message
-from bot.actions.replies import FAILURES, apologise, button, tell_answer, ticket_button
+from bot.actions.replies import FAILURES, apologise, button, tell, ticket_button
 from bot.actions.slots import REQUESTED
 
 POLICE = "110"
@@ -69,11 +69,13 @@ class TellContact(DeskAction):
             apologise(dispatcher, error)
             return []
         listed = [unit for unit in found.units if unit["phones"] or unit["address"]]
-        if listed:
+        if answer.leaders and answer.leaders.asked:
+            tell(dispatcher, answer, text)
+        elif listed:
             lines = [line for unit in listed for line in _lines(unit)]
             dispatcher.utter_message(text="\n".join([*lines, f"办公时间：{found.hours}"]))
         elif answer.answerable and (not found.units or PHONE.search(answer.passages[0]["text"])):
-            tell_answer(dispatcher, answer, text)
+            tell(dispatcher, answer, text)
         elif found.units:
             buttons = [button("转人工", "转人工客服"), ticket_button("留言", text)]
             names = "、".join(unit["name"] for unit in found.units)

@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.desk_client import Refused, Unreachable
 from bot.actions.desk_values import Answer, Json
+from bot.actions.leaders import tell_session
 
 TICKET_BUTTON = "提交咨询工单："
 CITED = 3  # passages shown with an answer
@@ -32,11 +33,26 @@ def apologise(dispatcher: CollectingDispatcher, error: Exception) -> None:
         dispatcher.utter_message(response="utter_desk_unreachable")
 
 
+def tell(dispatcher: CollectingDispatcher, answer: Answer, question: str) -> None:
+    """What the documents say or that they say nothing; for 领导接听 what is announced, first where that was asked."""
+    leaders = answer.leaders
+    if leaders and leaders.asked:
+        tell_session(dispatcher, leaders.next)
+    if answer.answerable:
+        tell_answer(dispatcher, answer, question)
+    elif leaders and leaders.asked:
+        _tell_rule(dispatcher, leaders.rule)
+    else:
+        tell_unknown(dispatcher, answer, question)
+    if leaders and not leaders.asked:
+        tell_session(dispatcher, leaders.next)
+
+
 def tell_answer(dispatcher: CollectingDispatcher, answer: Answer, question: str) -> None:
     """The best passage in its own words with its source; the next ones as citations to open."""
     best = answer.passages[0]
     cited = [passage for passage in answer.passages[:CITED] if passage["score"] >= NEAR * best["score"]]
-    lines = [f"{_where(best)}写明：", f"“{_readable(best)}”", f"来源：{_source(best)}"]
+    lines = _quoted(best)
     if answer.note:
         lines.append(f"请注意：{answer.note}")
     dispatcher.utter_message(
@@ -54,6 +70,15 @@ def tell_unknown(dispatcher: CollectingDispatcher, answer: Answer, question: str
         dispatcher.utter_message(response="utter_unknown_of_unit", unit=answer.unit, buttons=buttons, **searched)
     else:
         dispatcher.utter_message(response="utter_unknown", buttons=buttons, **searched)
+
+
+def _tell_rule(dispatcher: CollectingDispatcher, rule: list[Json]) -> None:
+    for passage in rule:
+        dispatcher.utter_message(text="\n".join(_quoted(passage)), json_message={"citations": [_citation(passage)]})
+
+
+def _quoted(passage: Json) -> list[str]:
+    return [f"{_where(passage)}写明：", f"“{_readable(passage)}”", f"来源：{_source(passage)}"]
 
 
 def shorten(question: str) -> str:
