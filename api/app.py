@@ -24,6 +24,9 @@ from api import (
     health,
     intent,
     internal,
+    leader_pages,
+    leader_public,
+    leader_sessions,
     office_pages,
     page_errors,
     pages,
@@ -56,6 +59,7 @@ from knowledge.catalogue import Catalogue
 ROUTERS = (
     chat, handover, search, similar, routing, intent, attachments, tickets, disclosures, reports, health, internal,
     signin, pages, documents, reference, track_pages, agent_pages, attachment_pages, desk_pages, office_pages,
+    leader_sessions, leader_public, leader_pages,
 )  # fmt: skip
 
 # Built once per process: taking the handlers' signatures apart costs 0.3 s, which every application would pay again.
@@ -93,6 +97,7 @@ def create_app(
     state.documents = {document.id: document for document in known.documents}
     state.conflicts, state.questions = known.conflicts, known.questions
     state.units, state.reasons = known.units, known.reasons
+    state.leader_cues = known.leader_cues
     state.review = Review(Linter(known.phrases, known.reply_rules, partial(nearness, parts)), known.units)
     state.limits, state.metrics = Limits(active=settings.rate_limit), Metrics()
     state.turns = Turns(database=database, vault=vault, clock=clock, metrics=state.metrics)

@@ -16,6 +16,25 @@ def _only(cls: Callable[..., Value], fields: Json, names: tuple[str, ...]) -> Va
 
 
 @dataclass(frozen=True)
+class Leaders:
+    """What is known of 领导接听 when a question is about it.
+
+    Attributes:
+        asked: The announcement answers the question.
+        next: The session that is on or announced; None when none is.
+        rule: The article beside it, as passages.
+    """
+
+    asked: bool
+    next: Json | None
+    rule: list[Json]
+
+    @classmethod
+    def read(cls, fields: Json) -> Leaders:
+        return _only(cls, fields, ("asked", "next", "rule"))
+
+
+@dataclass(frozen=True)
 class Answer:
     """What the documents say.
 
@@ -24,6 +43,7 @@ class Answer:
         note: Where national law prevails over the passage.
         unit: Short name of the unit in charge when nothing answers.
         documents: How many published documents were searched.
+        leaders: Only for a question about 领导接听.
     """
 
     answerable: bool
@@ -32,15 +52,21 @@ class Answer:
     topic: str | None
     unit: str | None
     documents: int
+    leaders: Leaders | None
 
     @classmethod
     def read(cls, fields: Json) -> Answer:
-        return _only(cls, fields, ("answerable", "passages", "note", "topic", "unit", "documents"))
+        about = fields["leaders"]
+        whole = {**fields, "leaders": Leaders.read(about) if about else None}
+        return _only(cls, whole, ("answerable", "passages", "note", "topic", "unit", "documents", "leaders"))
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A case being filled in; ``slots`` are masked display words, ``missing`` stands in asking order."""
+    """A case being filled in; ``slots`` are masked display words, ``missing`` stands in asking order.
+
+    ``leaders`` is the 领导接听 session that is on, told once when a ticket is begun.
+    """
 
     kind: str
     slots: dict[str, str]
@@ -48,10 +74,11 @@ class Draft:
     problems: list[Json]
     summary: str
     published: list[Json]
+    leaders: Json | None
 
     @classmethod
     def read(cls, fields: Json) -> Draft:
-        return _only(cls, fields, ("kind", "slots", "missing", "problems", "summary", "published"))
+        return _only(cls, fields, ("kind", "slots", "missing", "problems", "summary", "published", "leaders"))
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class FakeBot:
 class FakeSearcher:
     answerable: bool = True
     filters: list[Filters] = field(default_factory=list)
+    passages: tuple[Any, ...] = ()
 
     def search(self, query: str, *, k: int = 5, filters: Filters = PUBLIC) -> Any:
         self.filters.append(filters)

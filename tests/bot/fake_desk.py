@@ -63,6 +63,7 @@ def add_answers(app: FastAPI) -> None:
             "topic": unit,
             "unit": None if known else unit,
             "documents": 35,
+            "leaders": None,
         }
 
     @app.post("/internal/v1/handover")
@@ -187,4 +188,5 @@ def shown(draft: Json, problems: list[Json] | None = None) -> Json:
         "problems": problems or [],
         "summary": "\n".join(f"{name} {value}" for name, value in slots.items()),
         "published": [PASSAGE] if "考评" in wanted else [],
+        "leaders": None,
     }
