@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Depends, Form, Path, Query, Request
+from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from api import inbox
+from api import inbox, office_figures, office_heaps
 from api.deps import Calendar, Now, Reading
+from api.errors import STATUS
+from api.hot_topics import Picture
+from api.office_heaps import DECISIONS
+from api.office_lists import List
+from api.office_period import Period, Within
 from api.signin import Staff
 from api.templating import page
-from desk import quarters, statistics, store, supervision
-from desk.errors import Invalid, NotAllowed
+from api.text import clean
+from desk import casework, quarters, statistics, store, supervision
+from desk.case import Details
+from desk.errors import DeskError, Invalid, NotAllowed
 from desk.lifecycle import Actor, Role
-from desk.moments import local
-from desk.supervision import PRESSING, QUESTIONS, SHARES, Standing
+from desk.standing import standing
+from desk.supervision import QUESTIONS
 
 router = APIRouter(include_in_schema=False)
 
 ALLOWED = (Role.OFFICE, Role.AUDITOR, Role.ADMIN)
-FIGURES = ("received", "open", "answered")
-NO_TOWN, NO_UNIT = "未写明", "待定"
+AT_ONCE = inbox.MOST  # cases on one page of a list
 
 
 def supervisor(staff: Staff) -> Actor:
@@ -35,48 +37,88 @@ def supervisor(staff: Staff) -> Actor:
     return staff
 
 
+def reader(by: Annotated[Actor, Depends(supervisor)]) -> Actor:
+    """Raises NotAllowed for 管理员, who may see no case."""
+    if by.role is Role.ADMIN:
+        raise NotAllowed(by.role.value, "查看办件")
+    return by
+
+
 Supervisor = Annotated[Actor, Depends(supervisor)]
-
-
-@dataclass(frozen=True)
-class Period:
-    """One quarter; *after* and *until* are its first moment and the next one's."""
-
-    year: int
-    quarter: int
-    after: datetime
-    until: datetime
-
-    @property
-    def words(self) -> str:
-        return f"{self.year}年第{'一二三四'[self.quarter - 1]}季度"
-
-    def link(self, question: str, **more: str) -> str:
-        return "/office/cases?" + urlencode({"what": question, "year": self.year, "quarter": self.quarter, **more})
-
-    def step(self, quarters_on: int) -> str:
-        year, quarter = divmod(self.year * 4 + self.quarter - 1 + quarters_on, 4)
-        return f"/office?year={year}&quarter={quarter + 1}#quarter"
-
-
-def period(
-    at: Now,
-    year: Annotated[int | None, Query(ge=2000, le=2100)] = None,
-    quarter: Annotated[int | None, Query(ge=1, le=4)] = None,
-) -> Period:
-    """The quarter asked for, else the one of *at*."""
-    today = local(at)
-    asked = (year or today.year, quarter or (today.month + 2) // 3)
-    return Period(*asked, *quarters.bounds(*asked))
-
-
-Within = Annotated[Period, Depends(period)]
+Reader = Annotated[Actor, Depends(reader)]
 
 
 @router.get("/office")
 def office(request: Request, by: Supervisor, session: Reading, at: Now, calendar: Calendar, within: Within) -> Response:
-    counted = supervision.standings(session, at=at, after=within.after, until=within.until)
-    table = statistics.quarter_table(session, within.year, within.quarter, at=at)
+    return _office(request, session, by, at, calendar, within)
+
+
+@router.get("/office/now")
+def fragment(request: Request, by: Supervisor, session: Reading, at: Now, calendar: Calendar) -> Response:
+    """What needs a decision, alone, for the page that keeps itself fresh."""
+    return page(request, "office_now.html", staff=by, at=at, heaps=office_heaps.heaps(session, by, at, calendar))
+
+
+@router.get("/office/cases")
+def behind(
+    request: Request,
+    by: Reader,
+    session: Reading,
+    at: Now,
+    calendar: Calendar,
+    within: Within,
+    wanted: List,
+    page_number: Annotated[int, Query(ge=1, le=10_000, alias="page")] = 1,
+) -> Response:
+    """The cases a figure counts, AT_ONCE a page. Pressing questions are asked of all open cases."""
+    of = standing(at=at) if wanted.pressing else within.standing(at)
+    numbers = supervision.numbers(session, of, wanted.question, at=at, narrowed=wanted.axes)
+    shown = numbers[(page_number - 1) * AT_ONCE : page_number * AT_ONCE]
+    heading = "目前" if wanted.pressing else within.words
+    return page(
+        request,
+        "office_cases.html",
+        staff=by,
+        here="office",
+        at=at,
+        rows=[inbox.row(each, at=at, calendar=calendar) for each in store.tickets_numbered(session, shown)],
+        count=len(numbers),
+        heading=f"{heading}：{'，'.join((QUESTIONS[wanted.question].label, *wanted.words))}",
+        pages=[(one, request.url.include_query_params(page=one).query) for one in _pages(len(numbers))],
+        page_number=page_number,
+        view="open",
+        number="",
+    )
+
+
+@router.post("/office/extensions/{number}")
+def decide(
+    request: Request,
+    by: Supervisor,
+    at: Now,
+    calendar: Calendar,
+    within: Within,
+    number: Annotated[str, Path(max_length=40)],
+    deed: Annotated[str, Form(max_length=10)],
+    reason: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Grant or refuse an extension and go on with the heap; a refusal shows the page with the rule's own sentence."""
+    database = request.app.state.database
+    try:
+        if deed not in DECISIONS:
+            raise Invalid("意见", f"应为：{'、'.join(DECISIONS)}")
+        with database.sessions.begin() as session:
+            casework.perform(session, number, deed, Details(reason=clean(reason)), by=by, at=at, calendar=calendar)
+    except DeskError as refusal:
+        with database.readers() as session:
+            shown = {"problem": f"{number}：{refusal}", "status": STATUS[type(refusal)]}
+            return _office(request, session, by, at, calendar, within, **shown)
+    return RedirectResponse("/office", status_code=303)
+
+
+def _office(
+    request: Request, session: Session, by: Actor, at: Now, calendar: Calendar, within: Period, **more: Any
+) -> Response:
     return page(
         request,
         "office.html",
@@ -84,110 +126,23 @@ def office(request: Request, by: Supervisor, session: Reading, at: Now, calendar
         here="office",
         at=at,
         within=within,
-        figures=[(QUESTIONS[key][0], len(supervision.asked(key, counted)), within.link(key)) for key in FIGURES],
-        shares=[_share(name, counted, within) for name in SHARES],
-        units=_bars(supervision.spread(counted, lambda one: one.unit or NO_UNIT), "unit", within),
-        towns=_bars(supervision.spread(counted, lambda one: one.town or NO_TOWN), "town", within),
-        kinds=_bars(supervision.spread(counted, lambda one: one.kind), "kind", within),
-        table=table,
+        heaps=office_heaps.heaps(session, by, at, calendar),
+        table=statistics.quarter_table(session, within.year, within.quarter, at=at),
         columns=quarters.COLUMNS,
-        **_now(session, by, at, calendar),
+        picture=_picture(request, session, by, at, within),
+        **office_figures.figures(session, within, request.app.state.watch_list, at=at, calendar=calendar),
+        **more,
     )
 
 
-@router.get("/office/now")
-def fragment(request: Request, by: Supervisor, session: Reading, at: Now, calendar: Calendar) -> Response:
-    """What needs a decision, alone, for the page that keeps itself fresh."""
-    return page(request, "office_now.html", staff=by, at=at, **_now(session, by, at, calendar))
+def _pages(count: int) -> range:
+    return range(1, -(-count // AT_ONCE) + 1)
 
 
-@router.get("/office/cases")
-def behind(
-    request: Request,
-    by: Supervisor,
-    session: Reading,
-    at: Now,
-    calendar: Calendar,
-    within: Within,
-    what: Annotated[str, Query(max_length=20)] = "received",
-    unit: Annotated[str | None, Query(max_length=40)] = None,
-    town: Annotated[str | None, Query(max_length=40)] = None,
-    kind: Annotated[str | None, Query(max_length=10)] = None,
-) -> Response:
-    """The cases a figure counts. Pressing questions are asked of all open cases, the others of the quarter's."""
-    if by.role is Role.ADMIN:
-        raise NotAllowed(by.role.value, "查看办件")
-    if what not in QUESTIONS:
-        raise Invalid("统计项", "没有这一项")
-    pressing = what in PRESSING
-    after, until = (None, None) if pressing else (within.after, within.until)
-    found = supervision.asked(what, supervision.standings(session, at=at, after=after, until=until))
-    wanted = {"unit": unit, "town": town, "kind": kind}
-    numbers = [one.number for one in found if _matches(one, wanted)]
-    rows = inbox.ordered((store.ticket(session, number) for number in numbers), at=at, calendar=calendar)
-    words = [QUESTIONS[what][0], *(value for value in wanted.values() if value)]
-    heading = "目前" if pressing else within.words
-    return page(
-        request,
-        "office_cases.html",
-        staff=by,
-        here="office",
-        at=at,
-        rows=rows,
-        heading=f"{heading}：{'，'.join(words)}",
-        view="open",
-        number="",
-    )
-
-
-def _now(session: Session, by: Actor, at: datetime, calendar: Calendar) -> dict[str, Any]:
-    """The pressing heaps; 管理员 sees their sizes only."""
-    standing = supervision.standings(session, at=at)
-    heaps = []
-    for key, (label, _) in PRESSING.items():
-        found = supervision.asked(key, standing)
-        first = [] if by.role is Role.ADMIN else [store.ticket(session, one.number) for one in found[:3]]
-        heaps.append(
-            {
-                "label": label,
-                "count": len(found),
-                "link": f"/office/cases?what={key}",
-                "rows": inbox.ordered(first, at=at, calendar=calendar),
-            }
-        )
-    return {"heaps": heaps}
-
-
-def _share(name: str, counted: list[Standing], within: Period) -> dict[str, Any]:
-    part, whole = SHARES[name]
-    parts, wholes = len(supervision.asked(part, counted)), len(supervision.asked(whole, counted))
-    return {
-        "name": name,
-        "part": parts,
-        "whole": wholes,
-        "percent": round(100 * parts / wholes, 1) if wholes else None,
-        "part_link": within.link(part),
-        "whole_link": within.link(whole),
-        "whole_words": QUESTIONS[whole][0],
-    }
-
-
-def _bars(spread: list[tuple[str, int, int]], axis: str, within: Period) -> list[dict[str, Any]]:
-    """Rows of a bar chart; widths are percent of the longest bar."""
-    longest = max((count for _, count, _ in spread), default=1)
-    return [
-        {
-            "name": name,
-            "count": count,
-            "late": late,
-            "width": round(100 * count / longest, 2),
-            "late_width": round(100 * late / longest, 2),
-            "link": within.link("received", **{axis: name}),
-        }
-        for name, count, late in spread
-    ]
-
-
-def _matches(one: Standing, wanted: Mapping[str, str | None]) -> bool:
-    own = {"unit": one.unit or NO_UNIT, "town": one.town or NO_TOWN, "kind": one.kind}
-    return all(value is None or own[axis] == value for axis, value in wanted.items())
+def _picture(request: Request, session: Session, by: Actor, at: Now, within: Period) -> Picture | None:
+    """The hot topics; none while the encoder is loading, and none for 管理员, as they are in citizens' words."""
+    searcher, topics = request.app.state.parts.searcher, request.app.state.hot_topics
+    if searcher is None or by.role is Role.ADMIN:
+        return None
+    drawn: Picture = topics.of(session, searcher.encoder, within, at=at)
+    return drawn

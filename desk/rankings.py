@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,7 +64,8 @@ def ranked(units: Iterable[Standing]) -> list[Standing]:
 
 
 def handling_days(spans: Iterable[tuple[datetime, datetime]], calendar: WorkCalendar) -> tuple[int, ...]:
-    return tuple(calendar.count(day_of(start), day_of(end)) for start, end in spans)
+    days = Counter((day_of(start), day_of(end)) for start, end in spans)
+    return tuple(day for span, times in days.items() for day in [calendar.count(*span)] * times)
 
 
 def _or(value: float | None, otherwise: float) -> float:

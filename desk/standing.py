@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -113,13 +114,12 @@ def was_returned_by(standing_: Any, unit: str) -> Any:
     return standing_.c.number.in_(select(events.number).where(events.deed == Deed.RETURN.value, events.unit == unit))
 
 
-def returned_by_unit(session: Session, standing_: Any) -> dict[str, int]:
-    """How many of the tickets each unit gave back, whoever handles them now."""
+def returned_by_unit(session: Session, numbers: Sequence[str]) -> dict[str, int]:
+    """How many of the tickets *numbers* each unit gave back, whoever handles them now."""
     events = tables.events.c
     wanted = (
         select(events.unit, func.count(events.number.distinct()))
-        .select_from(tables.events.join(standing_, standing_.c.number == events.number))
-        .where(events.deed == Deed.RETURN.value)
+        .where(events.number.in_(numbers), events.deed == Deed.RETURN.value)
         .group_by(events.unit)
     )
     return {unit: count for unit, count in session.execute(wanted)}

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import and_, case, func, not_, or_, select
+from sqlalchemy import and_, case, not_, or_, select
 from sqlalchemy.orm import Session
 
 from desk import tables
@@ -18,7 +19,7 @@ from desk.lifecycle import Verdict
 from desk.limits import RETURNS_BEFORE_DESIGNATION as DISPUTE
 from desk.moments import SHANGHAI, day_of
 from desk.standing import was_returned_by
-from desk.ticket_table import DISSATISFIED, Rating, State
+from desk.ticket_table import DISSATISFIED, Rating, State, TicketType
 from desk.topics import Filed
 
 SATISFIED = (Rating.VERY_SATISFIED.value, Rating.SATISFIED.value, Rating.FAIR.value)
@@ -86,16 +87,43 @@ AXES: Mapping[str, Callable[[Any, Any], Condition]] = {
 }
 
 
-def tally(session: Session, of: Any, questions: Iterable[str], *, at: datetime) -> list[Any]:
-    """One row per ticket of the standing *of*, most urgent first: its own columns, and 1 or 0 for each question.
+@dataclass(frozen=True)
+class Line:
+    """One ticket and how it answers; *answers* and *about* are 1 or 0, in the order they were asked."""
 
-    Raises KeyError for a question that is not in QUESTIONS.
+    number: str
+    unit: str
+    town: str
+    kind: TicketType
+    channel: str
+    received: datetime
+    routed: datetime | None
+    answered: datetime | None
+    answers: tuple[int, ...]
+    about: tuple[int, ...]
+
+
+def tally(
+    session: Session,
+    of: Any,
+    questions: Iterable[str],
+    *,
+    at: datetime,
+    subjects: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> list[Line]:
+    """One line per ticket of the standing *of*, most urgent first.
+
+    A ticket is about one of *subjects* when a word of it stands in the matter. Raises KeyError for a question that is
+    not in QUESTIONS.
     """
     columns = of.c
     answers = [_one(QUESTIONS[name].holds(columns, at)).label(f"is_{name}") for name in questions]
+    about = [_one(AXES["words"](of, words)).label(f"about_{place}") for place, words in enumerate(subjects.values())]
     own = (columns.number, columns.unit, columns.town, columns.kind, columns.channel)
     moments = (columns.received, columns.routed, columns.answered)
-    return list(session.execute(select(*own, *moments, *answers).order_by(columns.due, columns.number)).all())
+    wanted = select(*own, *moments, *answers, *about).order_by(columns.due, columns.number)
+    first, second = len(own) + len(moments), len(own) + len(moments) + len(answers)
+    return [Line(*row[:first], row[first:second], row[second:]) for row in session.execute(wanted)]
 
 
 def numbers(session: Session, of: Any, question: str, *, at: datetime, narrowed: Mapping[str, Any]) -> list[str]:
@@ -106,15 +134,6 @@ def numbers(session: Session, of: Any, question: str, *, at: datetime, narrowed:
     conditions = [AXES[axis](of, value) for axis, value in narrowed.items()]
     wanted = select(of.c.number).where(QUESTIONS[question].holds(of.c, at), *conditions)
     return list(session.execute(wanted.order_by(of.c.due, of.c.number)).scalars())
-
-
-def count_with(session: Session, of: Any, words: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """For each name how many tickets hold one of its words in their matter."""
-    if not words:
-        return {}
-    counted = [func.sum(_one(AXES["words"](of, cues))).label(name) for name, cues in words.items()]
-    row = session.execute(select(*counted)).one()
-    return {name: int(count or 0) for name, count in zip(words, row, strict=True)}
 
 
 def filed(session: Session, windows: Sequence[tuple[datetime, datetime]]) -> list[Filed]:
