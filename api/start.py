@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api import errors, jobs
 from api.app import create_app
+from api.office_period import period
 from api.parts import Parts
 from api.settings import CannotStart, Settings
 from bot.actions.desk_client import DeskClient
@@ -101,6 +102,16 @@ async def _load(app: FastAPI) -> None:
     except FAILURES as error:
         app.state.failure = CannotStart(str(error))
         app.state.stop()
+        return
+    await asyncio.to_thread(_warm, app)
+
+
+def _warm(app: FastAPI) -> None:
+    """Take in the matters of all tickets and draw the quarter's topics, so that no first reader waits for it."""
+    encoder, at = app.state.parts.searcher.encoder, app.state.clock()
+    with app.state.database.readers() as session:
+        app.state.matters.warm(session, encoder)
+        app.state.hot_topics.of(session, encoder, period(at), at=at)
 
 
 def _client(app: FastAPI, settings: Settings) -> DeskClient:
