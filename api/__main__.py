@@ -40,6 +40,7 @@ def serve(settings: Settings) -> int:
     config = uvicorn.Config(app, host=port.HOST, port=settings.port, log_config=None, access_log=False, ws="none")
     server = uvicorn.Server(config)
     app.state.stop = lambda: setattr(server, "should_exit", True)
+    app.state.stopping = lambda: server.should_exit
     server.run()
     if app.state.failure is not None:
         raise app.state.failure

@@ -15,31 +15,38 @@ from api import (
     agent_pages,
     attachment_pages,
     attachments,
+    bulletin_pages,
     chat,
     desk_pages,
     disclosures,
     documents,
+    duplicates,
     errors,
     handover,
     health,
+    inbox_pages,
     intent,
     internal,
     leader_pages,
     leader_public,
     leader_sessions,
+    live,
     office_pages,
     page_errors,
     pages,
     reference,
     reports,
     routing,
+    score_pages,
     search,
     signin,
     similar,
     tickets,
     track_pages,
 )
+from api.hot_topics import HotTopics
 from api.limits import Limits
+from api.live import Live
 from api.metrics import Metrics
 from api.parts import Parts
 from api.review import Review, nearness
@@ -48,7 +55,9 @@ from api.shield import Shield
 from api.similar import Matters
 from api.templating import STATIC
 from api.turns import Turns
+from desk.admission import Admission
 from desk.database import Database
+from desk.exclusions import Exclusions
 from desk.intake import Reader
 from desk.linter import Linter
 from desk.places import Gazetteer
@@ -57,9 +66,10 @@ from desk.workdays import WorkCalendar
 from knowledge.catalogue import Catalogue
 
 ROUTERS = (
-    chat, handover, search, similar, routing, intent, attachments, tickets, disclosures, reports, health, internal,
-    signin, pages, documents, reference, track_pages, agent_pages, attachment_pages, desk_pages, office_pages,
-    leader_sessions, leader_public, leader_pages,
+    chat, handover, search, similar, routing, intent, attachments, duplicates, tickets, disclosures, reports, health,
+    internal, signin, pages, documents, reference, track_pages, agent_pages, attachment_pages, desk_pages, office_pages,
+    bulletin_pages, score_pages,
+    leader_sessions, leader_public, leader_pages, inbox_pages, live,
 )  # fmt: skip
 
 # Built once per process: taking the handlers' signatures apart costs 0.3 s, which every application would pay again.
@@ -93,16 +103,22 @@ def create_app(
     state = app.state
     state.settings, state.database, state.vault = settings, database, vault
     state.calendar, state.clock = calendar, clock
-    state.parts, state.reader = parts, Reader(Gazetteer(known.places))
+    state.parts, state.gazetteer = parts, Gazetteer(known.places)
+    state.reader = Reader(state.gazetteer)
+    state.admission = Admission(known.channels, Exclusions(known.exclusions, known.emergencies))
     state.documents = {document.id: document for document in known.documents}
     state.conflicts, state.questions = known.conflicts, known.questions
     state.units, state.reasons = known.units, known.reasons
     state.leader_cues = known.leader_cues
+    state.appraisal = known.appraisal
+    state.watch_list = known.watch_list
     state.review = Review(Linter(known.phrases, known.reply_rules, partial(nearness, parts)), known.units)
     state.limits, state.metrics = Limits(active=settings.rate_limit), Metrics()
     state.turns = Turns(database=database, vault=vault, clock=clock, metrics=state.metrics)
     state.bot_token = settings.bot_token or secrets.token_urlsafe(32)
     state.matters, state.index, state.failure = Matters(), None, None
+    state.live, state.stopping = Live(database), lambda: False
+    state.hot_topics = HotTopics(state.matters)
     errors.install(app)
     page_errors.install(app)
     app.router.routes.extend(ROUTES.routes)

@@ -4,54 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.orm import Session
 
 from api import cases, countdown, deed_forms, disclosure_forms, inbox
 from api.cases import DeedDetails
 from api.deps import Calendar, Catalogue, Keys, Now, Reading, Reviewed
 from api.errors import STATUS
-from api.signin import Staff
+from api.filters import Filters, Narrowing
+from api.inbox_pages import Handler, list_of
 from api.templating import page
 from api.text import clean
-from desk import attachments, casework, store, urgency
+from desk import attachments, casework, changes, store, urgency
 from desk.casework import may_read_identity
-from desk.errors import DeskError, NotAllowed
-from desk.lifecycle import Actor, Role
+from desk.errors import DeskError
+from desk.lifecycle import Actor
 from desk.store import AnyCase
 from knowledge.units import Unit
 
 router = APIRouter(include_in_schema=False)
 
-View = Literal["todo", "open", "done"]
 Number = Annotated[str, Path(max_length=40)]
-
-
-def handler(staff: Staff) -> Actor:
-    """Raises NotAllowed for 管理员, who may see no case."""
-    if staff.role is Role.ADMIN:
-        raise NotAllowed(staff.role.value, "查看办件")
-    return staff
-
-
-Handler = Annotated[Actor, Depends(handler)]
-
-
-@router.get("/desk")
-def desk(request: Request, by: Handler, session: Reading, at: Now, calendar: Calendar, view: View = "todo") -> Response:
-    return page(request, "desk.html", staff=by, here="desk", at=at, **_list(session, view, by, at, calendar))
-
-
-@router.get("/desk/list")
-def fragment(
-    request: Request, by: Handler, session: Reading, at: Now, calendar: Calendar, view: View = "todo", number: str = ""
-) -> Response:
-    """The list alone, for the page that keeps itself fresh."""
-    shown = _list(session, view, by, at, calendar)
-    return page(request, "inbox.html", staff=by, number=number, at=at, **shown)
 
 
 @router.get("/desk/cases/{number}")
@@ -63,12 +38,12 @@ def case(
     at: Now,
     calendar: Calendar,
     keys: Keys,
-    view: View = "todo",
+    given: Narrowing,
     done: str = "",
 ) -> Response:
     found = store.case(session, number)
     shown = cases.shown(session, found, by=by, at=at, calendar=calendar, vault=keys, previews=True)
-    context = {**_case(request, found, shown, by, at, calendar), **_list(session, view, by, at, calendar)}
+    context = {**_case(request, found, shown, by, at, calendar), **list_of(request, session, given, by, at, calendar)}
     known = done if any(form.deed == done for form in _forms(found)) else ""
     return page(request, "case.html", staff=by, here="desk", done=known, at=at, **context)
 
@@ -107,8 +82,9 @@ def check(
     """What the linter says about a reply that is being written."""
     found = store.case(session, number)
     casework.reach(found, by)
-    findings = reviewed.findings(session, found, clean(text), told=told or None)
-    return page(request, "findings.html", findings=findings if text.strip() else [], written=bool(text.strip()))
+    # As it stands in the editor, so that the positions fit; the browser counts line ends as one character.
+    findings = reviewed.findings(session, found, text, told=told or None) if text.strip() else []
+    return page(request, "findings.html", findings=findings, text=text)
 
 
 @router.post("/desk/cases/{number}/{deed}")
@@ -123,12 +99,20 @@ def do(
     reasons: Catalogue,
     reviewed: Reviewed,
     details: Annotated[DeedDetails, Depends(deed_forms.given)],
+    seen: Annotated[int | None, Form(ge=0)] = None,
 ) -> Response:
-    """Do *deed*; a refusal shows the case again with the rule's own sentence and what was typed."""
+    """Do *deed*; a refusal shows the case again with the rule's own sentence and what was typed.
+
+    *seen* is the last event of the page the form stood on: nothing is done to a case that somebody else changed since.
+    """
     database = request.app.state.database
     try:
         with database.sessions.begin() as session:
             given = details.details(reasons)
+            if seen is not None:
+                found = store.case(session, number, lock=True)
+                casework.reach(found, by)
+                changes.refuse_if_changed(found, seen, by=by)
             done = reviewed.perform(session, number, deed, given, by=by, at=at, calendar=calendar)
             still_seen = by.role not in casework.IN_UNITS or by.unit in casework.units_of(done)
     except DeskError as refusal:
@@ -146,19 +130,10 @@ def again(
         shown = cases.shown(session, found, by=by, at=at, calendar=calendar, vault=keys, previews=True)
         whole = {
             **_case(request, found, shown, by, at, calendar),
-            **_list(session, "todo", by, at, calendar),
+            **list_of(request, session, Filters(), by, at, calendar),
             **context,
         }
     return page(request, "case.html", staff=by, here="desk", at=at, **whole)
-
-
-def _list(session: Session, view: str, by: Actor, at: Now, calendar: Calendar) -> dict[str, Any]:
-    return {
-        "view": view,
-        "views": inbox.VIEWS,
-        "counts": inbox.counts(session, by=by),
-        "rows": inbox.rows(session, view, by=by, at=at, calendar=calendar),
-    }
 
 
 def _case(
@@ -167,6 +142,7 @@ def _case(
     return {
         "case": shown,
         "number": found.number,
+        "seen": found.events[-1].sequence,
         "urgency": urgency.urgency(found, at=at, calendar=calendar, unit=inbox.unit_of(by)),
         "weeks": countdown.weeks(shown["clock"]),
         "forms": deed_forms.offered(_forms(found), shown["offers"]),

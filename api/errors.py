@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from desk import errors as desk_errors
-from desk.errors import CalendarUnknown, DeskError, Invalid, NotAllowed, NotFound, SignInRefused, WrongState
+from desk.errors import CalendarUnknown, DeskError, Excluded, Invalid, NotAllowed, NotFound, SignInRefused, WrongState
 
 log = logging.getLogger("api")
 
@@ -65,6 +65,8 @@ STATUS: dict[type[DeskError], int] = {
     NotFound: 404,
     NotAllowed: 403,
     WrongState: 409,
+    desk_errors.Changed: 409,
+    Excluded: 409,
     Invalid: 422,
     CalendarUnknown: 503,
     desk_errors.TooMany: 429,
@@ -95,7 +97,7 @@ SENTENCES = {
     403: ("not_allowed", "没有权限。"),
     404: ("not_found", "没有找到这个地址。"),
     405: ("method_not_allowed", "这个地址不支持这种请求方式。"),
-    413: ("too_large", "内容太大。"),
+    413: ("too_large", "内容太大：文字最多 64 KB；附件每个最多 10 MB，一次合计最多 30 MB。"),
     415: ("unsupported_media_type", "请使用 JSON 格式。"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -21,6 +21,7 @@ from desk.urgency import Level, Urgency
 from desk.workdays import WorkCalendar
 
 MOST = 200  # rows of a list
+EXPORTED = 5000  # rows of a file
 VIEWS = {"todo": "待我办理", "today": "今日到期", "open": "全部在办", "done": "已办结", "find": "查找"}
 COUNTED = ("todo", "open", "done")
 PAGED = ("done", "find")
@@ -61,6 +62,8 @@ class Row:
     received: datetime
     redone: bool
     asks_extension: bool
+    supervised: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Listed:
 
 def listed(session: Session, filters: Filters, *, by: Actor, at: datetime, calendar: WorkCalendar) -> Listed:
     """What *by* asked for: work most urgent first, what was found or done newest first and paged."""
-    unit = own_unit(by)
+    unit = unit_of(by)
     if filters.view in PAGED:
         states = CLOSED if filters.view == "done" else ()
         found = case_search.newest(session, filters.wanted, by=by, states=states, after=filters.after)
@@ -87,6 +90,20 @@ def listed(session: Session, filters: Filters, *, by: Actor, at: datetime, calen
     return Listed(rows[:MOST], more=len(rows) >= MOST)
 
 
+def whole(
+    session: Session, filters: Filters, *, by: Actor, at: datetime, calendar: WorkCalendar
+) -> tuple[list[Row], bool]:
+    """All pages of what *by* asked for, up to EXPORTED rows, and whether there are more."""
+    rows: list[Row] = []
+    page = listed(session, filters, by=by, at=at, calendar=calendar)
+    while page.older and len(rows) + len(page.rows) < EXPORTED:
+        rows += page.rows
+        session.expunge_all()
+        page = listed(session, replace(filters, after=page.older), by=by, at=at, calendar=calendar)
+    rows += page.rows
+    return rows[:EXPORTED], page.more or bool(page.older)
+
+
 def due_today(session: Session, wanted: Wanted, *, by: Actor, at: datetime, calendar: WorkCalendar) -> list[Row]:
     """Everything late or owed before the day is over, whoever has the next step; also what must be signed today."""
     due_by = closing(day_of(at))
@@ -94,7 +111,7 @@ def due_today(session: Session, wanted: Wanted, *, by: Actor, at: datetime, cale
         *case_search.pressing(session, wanted, OPEN, by=by, limit=MOST, due_by=due_by),
         *case_search.pressing(session, wanted, (_T.ROUTED,), by=by, limit=MOST),
     ]
-    rows = ordered({case.number: case for case in cases}.values(), at=at, calendar=calendar, unit=own_unit(by))
+    rows = ordered({case.number: case for case in cases}.values(), at=at, calendar=calendar, unit=unit_of(by))
     return [row for row in rows if row.urgency.level in (Level.OVERDUE, Level.TODAY)]
 
 
@@ -117,7 +134,13 @@ def row(case: AnyCase, *, at: datetime, calendar: WorkCalendar, unit: str = "") 
         kind, about, place, redone = case.kind.value, case.matter, case.place or case.town, bool(case.redone)
     else:
         kind, about, place, redone = "公开申请", case.wanted, "", False
-    return Row(case.number, kind, about, place, case.unit, case.current.value, pressing, case.received, redone, asks)
+    marks = (
+        redone,
+        asks,
+        isinstance(case, Ticket) and case.supervised,
+        isinstance(case, Ticket) and bool(case.repeat_of),
+    )
+    return Row(case.number, kind, about, place, case.unit, case.current.value, pressing, case.received, *marks)
 
 
 def _states(view: str, role: Role) -> Sequence[Enum]:
@@ -129,15 +152,10 @@ def _states(view: str, role: Role) -> Sequence[Enum]:
 
 def counts(session: Session, *, by: Actor) -> dict[str, int]:
     """How many cases the views by state hold for *by*; disclosure requests are few and counted up to MOST."""
-    by_state = store.count_by_state(session, unit=own_unit(by) or None)
+    by_state = store.count_by_state(session, unit=unit_of(by) or None)
     found = {}
     for view in COUNTED:
         states = _states(view, by.role)
-        requests = case_search.pressing(session, REQUESTS, states, by=by, limit=MOST)
-        found[view] = sum(by_state.get(str(state.value), 0) for state in states if isinstance(state, _T)) + len(requests)
+        tickets = sum(by_state.get(state.value, 0) for state in states if isinstance(state, _T))
+        found[view] = tickets + len(case_search.pressing(session, REQUESTS, states, by=by, limit=MOST))
     return found
-
-
-def own_unit(by: Actor) -> str:
-    """The unit whose cases alone *by* works on; empty for those who see all."""
-    return by.unit if by.role in IN_UNITS else ""

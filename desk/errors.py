@@ -37,6 +37,18 @@ class WrongState(DeskError):
         self.kind, self.state, self.deed = kind, state, deed
 
 
+class Changed(DeskError):
+    """Somebody else was quicker; what was handed in was written without knowing of it."""
+
+    code = "changed"
+
+    def __init__(self, actor: str, deed: str, when: str) -> None:
+        super().__init__(
+            f"这件办件刚才有变化：{actor}于 {when} 进行了「{deed}」。您写的内容还在下面，请看过变化后再提交。"
+        )
+        self.actor, self.deed = actor, deed
+
+
 class Invalid(DeskError):
     code = "invalid"
 

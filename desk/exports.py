@@ -1,20 +1,26 @@
-"""Tables for a spreadsheet, as CSV that a spreadsheet cannot mistake for formulas. No identity fields, ever."""
+"""Tables for a spreadsheet, which cannot mistake anything in them for a formula. No identity fields, ever.
+
+CSV has only text, so an apostrophe goes before what looks like a formula; in .xlsx a string is a string.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from xlsxwriter import Workbook
 
 from desk import tables
 from desk.moments import local
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+LONGEST = 32_767  # characters Excel holds in a cell
+WIDE = 18  # of a column, in characters
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the local code page
 TICKETS = {
     "number": "编号",
@@ -29,6 +35,9 @@ TICKETS = {
     "due": "办理期限",
     "extension": "延期（工作日）",
     "rating": "评价",
+    "supervised": "督办件",
+    "repeat_of": "此前办件",
+    "merged_into": "并入",
 }
 DISCLOSURES = {
     "number": "编号",
@@ -64,12 +73,12 @@ SHEETS = {
 }
 
 
-def sheet(session: Session, name: str) -> str:
-    """Return one of SHEETS as CSV text with a Chinese header line."""
+def sheet(session: Session, name: str, format: str = "csv") -> bytes:
+    """Return one of SHEETS as a file in one of FORMATS with a Chinese header line."""
     table, columns = SHEETS[name]
     first_key = next(iter(table.primary_key))
     rows = session.execute(select(*(table.c[column] for column in columns)).order_by(first_key))
-    return to_csv(list(columns.values()), rows)
+    return FORMATS[format](list(columns.values()), rows)
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
@@ -80,11 +89,41 @@ def to_csv(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     return BOM + out.getvalue()
 
 
+def to_xlsx(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Numbers become numbers, everything else a string; the header stays in sight and can be filtered by."""
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True, "constant_memory": True}) as book:
+        page = book.add_worksheet()
+        bold = book.add_format({"bold": True})
+        page.freeze_panes(1, 0)
+        page.set_column(0, len(header) - 1, WIDE)
+        for column, name in enumerate(header):
+            page.write_string(0, column, name, bold)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, int | float) and not isinstance(value, bool):
+                    page.write_number(last, column, value)
+                else:
+                    page.write_string(last, column, plain(value)[:LONGEST])
+        page.autofilter(0, 0, last, len(header) - 1)
+    return file.getvalue()
+
+
 def cell(value: object) -> str:
-    """Text of a cell; an apostrophe keeps a spreadsheet from running what a citizen typed."""
+    """Text of a CSV cell; an apostrophe keeps a spreadsheet from running what a citizen typed."""
+    text = plain(value)
+    number = isinstance(value, int | float)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) and not number else text
+
+
+def plain(value: object) -> str:
     if isinstance(value, datetime):
         return local(value).strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, int | float):
-        return str(value)
-    text = str(value.value) if isinstance(value, Enum) else "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    return str(value.value) if isinstance(value, Enum) else "" if value is None else str(value)
+
+
+FORMATS: Mapping[str, Callable[[Sequence[str], Iterable[Iterable[object]]], bytes]] = {
+    "csv": lambda header, rows: to_csv(header, rows).encode(),
+    "xlsx": to_xlsx,
+}

@@ -6,11 +6,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from desk import bulletins, disclosure_year, exports, keys, quarters, score, statistics
+from desk import bulletins, disclosure_year, exports, keys, quarters, scoring, statistics
 from desk.commands.common import CommandFailed, at_argument, command, dry_run_argument, now, opened
 from desk.environment import Environment
 from desk.filings import APPLICANTS
+from desk.score import Deduction
 from desk.workdays import load_calendar
+from knowledge.appraisal import BONUS, load_appraisal
 from knowledge.documents import load_documents
 from knowledge.units import load_units
 
@@ -27,7 +29,11 @@ def add(subcommands: Any) -> None:
     report.add_argument("--quarter", type=int, choices=(1, 2, 3, 4), help="不写则为年度依申请公开情况表")
     at_argument(report)
     scored = command(
-        subcommands, "score", run_score, help="按考评方案附件4计算各单位扣分，逐件列出", example="score --year 2026"
+        subcommands,
+        "score",
+        run_score,
+        help="按考评方案附件4计算各单位得分，各种口径并列，扣分逐件列出",
+        example="score --year 2026",
     )
     scored.add_argument("--year", type=int, required=True)
     at_argument(scored)
@@ -35,10 +41,11 @@ def add(subcommands: Any) -> None:
         subcommands,
         "export",
         run_export,
-        help="导出 CSV（不含身份信息，防公式注入）",
-        example="export --sheet tickets --out var/tickets.csv",
+        help="导出 CSV 或 Excel（不含身份信息，防公式注入）",
+        example="export --sheet tickets --format xlsx --out var/tickets.xlsx",
     )
     export.add_argument("--sheet", choices=tuple(exports.SHEETS), required=True)
+    export.add_argument("--format", choices=tuple(exports.FORMATS), default="csv", help="默认 csv")
     export.add_argument("--out", type=Path, required=True)
     load = command(
         subcommands,
@@ -87,20 +94,27 @@ def _checked(contradictions: list[str]) -> list[str]:
 
 
 def run_score(args: argparse.Namespace, environment: Environment) -> list[str]:
-    lines = [f"{args.year} 年热线考评（附件4），只计办件记录能证明的扣分"]
+    lines = [f"{args.year} 年热线考评（附件4），办件记录能证明的扣分和人工录入"]
+    sheet, calendar = load_appraisal(load_documents()), load_calendar()
     with opened(environment) as database, database.readers() as session:
-        for unit in score.score(session, args.year, at=now(args)):
+        for unit in scoring.score(session, args.year, at=now(args), calendar=calendar, sheet=sheet):
             lines.append(unit.unit + "".join(f"\t{name}：{points:g}" for name, points in unit.readings().items()))
-            lines += [f"  −{each.item.each:g}\t{each.item.name}\t{each.number}\t{each.why}" for each in unit.deductions]
+            lines += [f"  {_deduction(each)}" for each in unit.deductions]
     return lines
+
+
+def _deduction(each: Deduction) -> str:
+    sign = "＋" if each.item.block == BONUS else "−"
+    proof = each.number or "、".join(each.cases) or "人工录入"
+    return f"{sign}{each.points:g}\t{each.item.heading}：{each.item.name}\t{proof}\t{each.why}"
 
 
 def run_export(args: argparse.Namespace, environment: Environment) -> list[str]:
     with opened(environment) as database, database.readers() as session:
-        text = exports.sheet(session, args.sheet)
+        file = exports.sheet(session, args.sheet, args.format)
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text(text, encoding="utf-8", newline="")
-    return [f"已导出 {args.out}（{text.count(chr(10)) - 1} 行）。"]
+    args.out.write_bytes(file)
+    return [f"已导出 {args.out}（{len(file) / 1024:.0f} KB）。"]
 
 
 def run_load(args: argparse.Namespace, environment: Environment) -> list[str]:
@@ -113,7 +127,7 @@ def run_load(args: argparse.Namespace, environment: Environment) -> list[str]:
         return [*lines, f"将载入 {sum(table_row.figures.routed for table_row in table.rows)} 件转办。"]
     vault = keys.load_or_create(environment.data_dir, production=environment.production)
     with opened(environment) as database, database.sessions.begin() as session:
-        loaded = bulletins.load(
-            session, table, args.year, args.quarter, units=load_units(), calendar=load_calendar(), vault=vault
-        )
-    return [*lines, f"已载入 {loaded} 件。"]
+        calendar, units = load_calendar(), load_units()
+        loaded = bulletins.load(session, table, args.year, args.quarter, units=units, calendar=calendar, vault=vault)
+        direct = bulletins.load_direct(session, table, args.year, args.quarter, calendar=calendar, vault=vault)
+    return [*lines, f"已载入 {loaded} 件，另有热线直办 {direct} 件。"]

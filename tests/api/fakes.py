@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
+
+import numpy as np
 
 from retrieval.filters import Filters
 from tests.builders import a_routing
@@ -45,9 +48,19 @@ class FakeBot:
         return SimpleNamespace(intent=self.intent, confidence=0.9, entities=[])
 
 
+class FakeEncoder:
+    """Finds every two texts alike in meaning."""
+
+    fingerprint, dim = "fake", 1
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        return np.ones((len(texts), 1), dtype=np.float32)
+
+
 @dataclass
 class FakeSearcher:
     answerable: bool = True
+    encoder: FakeEncoder = field(default_factory=FakeEncoder)
     filters: list[Filters] = field(default_factory=list)
     passages: tuple[Any, ...] = ()
 

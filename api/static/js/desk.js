@@ -1,6 +1,11 @@
-// The desk: keys to move through the list, documents to look up and insert, the reply checked while it is written.
+// The desk: keys to move through the list, a reply written with documents and earlier replies at hand, all kept fresh.
+import { el } from "./dom.js";
+import { keepDrafts } from "./draft.js";
+import { editor, insert } from "./editor.js";
 import { keepFresh } from "./live.js";
-import { debounced, lookup } from "./lookup.js";
+import { ask, lookup } from "./lookup.js";
+
+const SNIPPET = 400; // characters of an earlier reply shown and put in
 
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
@@ -12,40 +17,46 @@ function move(step) {
   all[Math.min(all.length - 1, Math.max(0, current + step))].focus();
 }
 
+const reply = document.querySelector("[data-reply]");
 const lookupField = document.getElementById("lookup-text");
+const searchField = lookupField ?? document.getElementById("f-words");
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
-  else if (event.key === "/" && lookupField) { event.preventDefault(); lookupField.focus(); lookupField.select(); }
+  else if (event.key === "/" && searchField) { event.preventDefault(); searchField.focus(); searchField.select(); }
 });
 
-function insert(passage, reference) {
-  const reply = document.querySelector("[data-reply]");
-  if (!reply) return;
-  reply.closest("details")?.setAttribute("open", "");
-  const words = `根据${reference}：“${passage.text.trim().replaceAll("\t", " ")}”。`;
-  reply.setRangeText(words, reply.selectionStart, reply.selectionEnd, "end");
+const page = document.querySelector("[data-case]");
+if (page) keepDrafts(page);
+document.querySelectorAll("[data-reply]").forEach(editor);
+
+function cite(passage, reference) {
+  insert(reply, `根据${reference}：“${passage.text.trim().replaceAll("\t", " ")}”。`);
   const basis = reply.form.elements.basis;
-  if (basis && !basis.value) basis.value = reference;
-  reply.focus();
-  reply.dispatchEvent(new Event("input", { bubbles: true }));
+  if (basis && !basis.value) { basis.value = reference; basis.dispatchEvent(new Event("input")); }
 }
 
-if (lookupField) lookup(lookupField, document.getElementById("lookup-found"), { insert: document.querySelector("[data-reply]") ? insert : null });
+if (lookupField) lookup(lookupField, document.getElementById("lookup-found"), { insert: reply ? cite : null });
 
-for (const reply of document.querySelectorAll("[data-reply]")) {
-  const place = document.createElement("div");
-  place.setAttribute("aria-live", "polite");
-  reply.after(place);
-  const check = debounced(async () => {
-    const answer = await fetch(`${reply.form.getAttribute("action").replace(/\/[^/]*$/, "")}/check`, { method: "POST", body: new URLSearchParams({ text: reply.value, told: String(Boolean(reply.form.elements.told?.checked)) }) }).catch(() => null);
-    if (answer?.ok) place.innerHTML = await answer.text(); // from this server's own template, which escapes
-  }, 500);
-  reply.addEventListener("input", check);
-  reply.form.elements.told?.addEventListener("change", check);
-  if (reply.value) check();
+function earlier(ticket) {
+  const words = ticket.reply.length > SNIPPET ? `${ticket.reply.slice(0, SNIPPET)}…` : ticket.reply;
+  return el("article", { class: "source source--brief" },
+    el("p", {}, el("a", { href: ticket.url }, ticket.matter.slice(0, 80)), " ", el("span", { class: "tag" }, ticket.state)),
+    words && el("blockquote", {}, words),
+    words && reply && el("button", { type: "button", class: "button--quiet button--small", onclick: () => insert(reply, ticket.reply.slice(0, SNIPPET)) }, "借用这段答复"));
 }
 
-keepFresh();
+async function showSimilar(similar) {
+  const answer = await ask(`/api/v1/similar?${new URLSearchParams({ q: similar.dataset.similar, k: "4" })}`);
+  const others = (answer.tickets ?? []).filter((ticket) => ticket.number !== page.dataset.case).slice(0, 3);
+  similar.hidden = !others.length;
+  similar.querySelector("#similar-found").replaceChildren(...others.map(earlier));
+}
+
+document.querySelectorAll("[data-similar]").forEach(showSimilar);
+
+keepFresh((numbers) => {
+  if (page && numbers?.includes(page.dataset.case)) document.getElementById("changed").hidden = false;
+});
