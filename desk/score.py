@@ -1,150 +1,140 @@
-"""The hotline part of the yearly assessment (《2020年考评方案》附件4), as far as the event log shows it.
+"""The yearly assessment of the hotline (《2020年考评方案》附件4): what each unit loses, in every reading of the plan.
 
-Every deduction names its case. Items that only people can judge (工作机构, 依法合规, 负面影响, …) are not touched here.
+The annex is one sheet of 100; the plan's text speaks of two sheets of 100, weighed 40 % and 60 %. Both are computed.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from fractions import Fraction
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from knowledge.appraisal import BONUS, Appraisal, Block, Item
 
-from desk import tables
-from desk.lifecycle import Verdict
-from desk.moments import SHANGHAI
-from desk.ticket_table import DISSATISFIED, State
+Cost = Callable[["Deduction"], float]
 
-GOVERNOR = "省长热线"
-HOTLINE = "12345"
-BLOCKS = {GOVERNOR: 30, HOTLINE: 58}  # points of annex 4 under each heading, without the 12 both share
-WEIGHTS = {GOVERNOR: 40, HOTLINE: 60}  # the plan's text: two sheets of 100, weighed 40 % and 60 %
-
-
-@dataclass(frozen=True)
-class Item:
-    """A line of annex 4: *points* is the most it can lose, *each* what one finding costs."""
-
-    block: str
-    name: str
-    points: float
-    each: float
-
-
-REDONE = Item(HOTLINE, "办理规范：回复敷衍被退回重办", 8, 1)
-NOT_VISITED = {
-    GOVERNOR: Item(GOVERNOR, "办理规范：未沟通回访", 4, 1),
-    HOTLINE: Item(HOTLINE, "办理规范：未沟通回访", 8, 1),
-}
-UNCLAIMED = Item(HOTLINE, "认领时限：超过1天未认领", 4, 2)
-LATE = {GOVERNOR: Item(GOVERNOR, "办理时限：逾期", 2, 0.5), HOTLINE: Item(HOTLINE, "办理时限：逾期", 8, 0.5)}
-SATISFACTION = {
-    GOVERNOR: (Item(GOVERNOR, "办理成效：满意度低于90%", 4, 1), 90, 1),
-    HOTLINE: (Item(HOTLINE, "办理成效：满意度低于85%", 5, 1), 85, 5),
+ONE_SHEET = "附件4一张表（满分100，未见事件的项目按满分）"
+TWO_SHEETS = "正文两张表折百后40%＋60%"
+SHARED_IN_BOTH = "正文两张表、工作机制计入两表，折百后40%＋60%"
+SHARED_APART = "工作机制单列、其余按两张表40%＋60%"
+ASSUMPTIONS = {
+    ONE_SHEET: "附件4各板块分值直接相加，没有省长热线办件的单位该板块按满分计。",
+    TWO_SHEETS: "省长热线30分、12345热线58分各折成100分，按40%、60%加权；工作机制12分不计入。",
+    SHARED_IN_BOTH: "工作机制12分分别计入两张表（42分、70分）后折成100分，按40%、60%加权。",
+    SHARED_APART: "工作机制12分照计，其余88分按前述两张表的加权结果折算。",
 }
 
 
 @dataclass(frozen=True)
 class Deduction:
+    """Points lost, or won under 加分, with what proves it.
+
+    Attributes:
+        number: The case; empty where none was named.
+        sequence, at: The event of the log; None for what a person entered and for satisfaction.
+        cases: The cases behind a share, e.g. those rated 不满意.
+        entry: Id of the manual entry; None for what the log proves.
+    """
+
     item: Item
+    points: float
     number: str
     why: str
+    sequence: int | None = None
+    at: datetime | None = None
+    cases: tuple[str, ...] = ()
+    entry: int | None = None
+
+    @property
+    def other_points(self) -> float:
+        """What it costs in the other reading of a doubtful figure; entered points stay as entered."""
+        return self.item.other if self.item.other is not None and self.entry is None else self.points
 
 
 @dataclass(frozen=True)
 class UnitScore:
-    """What a unit loses. *satisfaction* is (satisfied, rated) by block."""
+    """One unit's year.
+
+    Attributes:
+        cases: Routed to it in the year.
+        satisfaction: (satisfied, rated) by block.
+        sessions: First moments of the 领导接听 its leaders took part in.
+    """
 
     unit: str
+    sheet: Appraisal
     deductions: Sequence[Deduction]
     satisfaction: Mapping[str, tuple[int, int]]
+    cases: int = 0
+    sessions: tuple[datetime, ...] = ()
 
-    def lost(self, block: str) -> float:
-        """Points lost under *block*, no heading of the annex losing more than it has."""
+    def lost(self, block: str, *, cost: Cost | None = None) -> float:
+        """Points lost under *block*, no heading losing more than it has."""
+        price = cost or _printed
         by_heading: dict[str, float] = defaultdict(float)
-        most: dict[str, float] = {}
         for deduction in self.deductions:
             if deduction.item.block == block:
-                heading = deduction.item.name.split("：")[0]
-                by_heading[heading] += deduction.item.each
-                most[heading] = max(most.get(heading, 0), deduction.item.points)
-        dissatisfied = self._dissatisfied(block)
-        return sum(min(points, most[heading]) for heading, points in by_heading.items()) + dissatisfied
+                by_heading[deduction.item.heading] += price(deduction)
+        whole, known, unprinted = self.sheet.block(block), 0.0, 0.0
+        for heading in whole.headings:
+            if heading.points is None:
+                unprinted += by_heading[heading.name]
+            else:
+                known += min(by_heading[heading.name], heading.points)
+        return known + min(unprinted, whole.unprinted)
 
-    def readings(self) -> dict[str, float]:
-        """Both readings of the plan: annex 4 as one sheet, and its two parts rescaled to 100 and weighed 40/60."""
-        one_sheet = 100 - sum(self.lost(block) for block in BLOCKS)
-        rescaled = sum(WEIGHTS[block] * (points - self.lost(block)) / points for block, points in BLOCKS.items())
-        return {
-            "附件4一张表（满分100，未见事件的项目按满分）": round(one_sheet, 2),
-            "正文两张表折百后40%＋60%": round(rescaled, 2),
+    @property
+    def bonus(self) -> float:
+        return sum(each.points for each in self.deductions if each.item.block == BONUS)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a doubtful figure of the scan changes the result."""
+        return any(each.points != each.other_points for each in self.deductions)
+
+    def readings(self, *, cost: Cost | None = None) -> dict[str, float]:
+        """Every reading of the plan by its name in ``ASSUMPTIONS``; the bonus is added to each."""
+        left = {block.name: self._left(block, cost) for block in self.sheet.blocks if block.points}
+        shared = self.sheet.shared
+        both, apart = self._weighed(left, ()), self._weighed(left, shared)
+        others = sum(block.points or 0 for block in self.sheet.sheets)
+        found = {
+            ONE_SHEET: sum(left.values()),
+            TWO_SHEETS: both,
+            SHARED_IN_BOTH: apart,
+            SHARED_APART: sum(left[block.name] for block in shared) + others * both / 100,
         }
+        return {name: round(points + self.bonus, 2) for name, points in found.items()}
 
-    def _dissatisfied(self, block: str) -> float:
-        satisfied, rated = self.satisfaction.get(block, (0, 0))
-        item, wanted, step = SATISFACTION[block]
-        if not rated or 100 * satisfied >= wanted * rated:
-            return 0
-        return min(item.points, math.ceil((wanted - 100 * satisfied / rated) / step) * item.each)
+    def other_readings(self) -> dict[str, float]:
+        return self.readings(cost=lambda deduction: deduction.other_points)
 
+    def _left(self, block: Block, cost: Cost | None) -> float:
+        return (block.points or 0) - self.lost(block.name, cost=cost)
 
-def score(session: Session, year: int, *, at: datetime) -> list[UnitScore]:
-    """Score every unit that was routed a case in *year*, most lost first."""
-    first, after = datetime(year, 1, 1, tzinfo=SHANGHAI), datetime(year + 1, 1, 1, tzinfo=SHANGHAI)
-    cases, log = _cases(session, first, after), _log(session, first, after, at)
-    lost: dict[str, list[Deduction]] = defaultdict(list)
-    rated: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for case in cases:
-        block = GOVERNOR if case.channel == GOVERNOR else HOTLINE
-        lost[case.unit] += _deductions(case, block, log[case.number], at)
-        if case.rating:
-            satisfied, count = rated[case.unit].get(block, (0, 0))
-            rated[case.unit][block] = (satisfied + (case.rating not in _DISSATISFIED), count + 1)
-    scores = [UnitScore(unit, deductions, rated[unit]) for unit, deductions in lost.items()]
-    return sorted(scores, key=lambda each: (-sum(each.lost(block) for block in BLOCKS), each.unit))
+    def _weighed(self, left: Mapping[str, float], shared: Sequence[Block]) -> float:
+        """The sheets, each with the *shared* blocks added, rescaled to their weights."""
+        points = sum(block.points or 0 for block in shared)
+        won = sum(left[block.name] for block in shared)
+        return sum(
+            (block.weight or 0) * (left[block.name] + won) / ((block.points or 0) + points)
+            for block in self.sheet.sheets
+        )
 
 
-_DISSATISFIED = {rating.value for rating in DISSATISFIED}
+def unsatisfied(item: Item, satisfied: int, rated: int, cases: Sequence[str]) -> Deduction | None:
+    """What a satisfaction below the threshold costs; a step that has only begun counts as one."""
+    wanted, step, each = item.threshold or 0, item.step or 1, item.each or 0
+    if not rated or 100 * satisfied >= wanted * rated:
+        return None
+    steps = math.ceil((wanted - Fraction(100 * satisfied, rated)) / step)
+    share = float(round(Fraction(100 * satisfied, rated), 1))
+    why = f"满意度 {share:g}%（{satisfied}/{rated}），低于 {wanted}%，每低 {step} 个百分点扣 {each:g} 分，不足的按一档"
+    return Deduction(item, steps * each, "", why, cases=tuple(cases))
 
 
-def _deductions(case: Any, block: str, log: Sequence[tuple[str, str]], at: datetime) -> list[Deduction]:
-    deeds = [deed for deed, _ in log]
-    found = [
-        Deduction(REDONE, case.number, "县政府办退回重办") for deed in deeds if deed == "退回重办" and block == HOTLINE
-    ]
-    if block == HOTLINE and ("签收", Verdict.LATE.value) in log:
-        found.append(Deduction(UNCLAIMED, case.number, "签收晚于认领期限"))
-    fed_back = [verdict for deed, verdict in log if deed == "审核通过"]
-    if fed_back and fed_back[-1] == Verdict.LATE.value:
-        found.append(Deduction(LATE[block], case.number, "反馈晚于办理期限"))
-    elif not fed_back and at > case.due and case.state is not State.WITHDRAWN:
-        found.append(Deduction(LATE[block], case.number, "超过办理期限仍未反馈"))
-    if "办结" in deeds and "回访" not in deeds:
-        found.append(Deduction(NOT_VISITED[block], case.number, "办结前未回访"))
-    return found
-
-
-def _cases(session: Session, first: datetime, after: datetime) -> list[Any]:
-    columns = tables.tickets.c
-    wanted = select(columns.number, columns.unit, columns.channel, columns.due, columns.state, columns.rating)
-    return list(session.execute(wanted.where(columns.routed >= first, columns.routed < after)))
-
-
-def _log(session: Session, first: datetime, after: datetime, at: datetime) -> dict[str, list[tuple[str, str]]]:
-    events, cases = tables.events.c, tables.tickets.c
-    wanted = (
-        select(events.number, events.deed, events.verdict)
-        .select_from(tables.events.join(tables.tickets, cases.number == events.number))
-        .where(cases.routed >= first, cases.routed < after, events.at <= at)
-        .where(events.deed.in_(("退回重办", "签收", "审核通过", "办结", "回访")))
-        .order_by(events.sequence)
-    )
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for number, deed, verdict in session.execute(wanted):
-        found[number].append((deed, verdict))
-    return found
+def _printed(deduction: Deduction) -> float:
+    return deduction.points

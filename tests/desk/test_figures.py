@@ -1,4 +1,4 @@
-"""Score, yearly table and exports, against figures counted by hand."""
+"""Yearly table and exports, against figures counted by hand."""
 
 import csv
 import io
@@ -7,70 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk import disclosure_year, exports, score
+from desk import disclosure_year, exports
 from desk.disclosure_year import YearTable
 from knowledge.reasons import load_reasons
-from tests.builders import (
-    AGENT,
-    CHIEF,
-    CITIZEN,
-    CLERK,
-    HEAD,
-    OFFICE,
-    OFFICER,
-    PHONE,
-    filed_disclosure,
-    filed_ticket,
-    moment,
-    walk,
-)
-
-LATE = moment("2026-11-30 一 09:00")
-
-
-def test_each_deduction_names_its_case(sessions, at, calendar, vault):
-    late = filed_ticket(sessions, at=at, calendar=calendar, vault=vault, key="late").number
-    steps = [
-        ("签收", {}, OFFICER, LATE),
-        ("拟复", {"text": "正在看。"}, OFFICER, LATE),
-        ("审核通过", {}, HEAD, LATE),
-        ("退回重办", {"reason": "没有结果"}, OFFICE, LATE),
-        ("拟复", {"text": "已修好。"}, OFFICER, moment("2026-12-04 五 09:00")),
-        ("审核通过", {}, HEAD, moment("2026-12-04 五 09:00")),
-        ("答复", {}, OFFICE, moment("2026-12-04 五 09:00")),
-        ("评价", {"rating": "满意"}, CITIZEN, moment("2026-12-04 五 09:00")),
-        ("办结", {}, AGENT, moment("2026-12-04 五 09:00")),
-    ]
-    walk(sessions, late, steps, calendar=calendar)
-    with sessions() as session:
-        (unit,) = score.score(session, 2026, at=moment("2026-12-31 四 09:00"))
-
-    found = {(each.item.name.split("：")[0], each.number) for each in unit.deductions}
-    assert found == {("办理规范", late), ("认领时限", late), ("办理时限", late)}
-    assert [each.item.each for each in unit.deductions] == [1, 2, 0.5, 1]
-    assert unit.lost("12345") == 4.5
-    assert list(unit.readings().values()) == [95.5, round(40 + 60 * (58 - 4.5) / 58, 2)]
-
-
-def test_a_heading_never_loses_more_than_it_has():
-    item = score.UNCLAIMED
-    unit = score.UnitScore("住建局", [score.Deduction(item, str(n), "") for n in range(9)], {})
-
-    assert unit.lost("12345") == 4
-
-
-@pytest.mark.parametrize(
-    "block, satisfied, rated, lost",
-    [
-        ("12345", 85, 100, 0),
-        ("12345", 84, 100, 1),
-        ("12345", 79, 100, 2),
-        ("12345", 0, 10, 5),
-        ("省长热线", 89, 100, 1),
-    ],
-)
-def test_satisfaction_below_the_threshold_costs_points(block, satisfied, rated, lost):
-    assert score.UnitScore("住建局", [], {block: (satisfied, rated)}).lost(block) == lost
+from tests.builders import CHIEF, CITIZEN, CLERK, PHONE, filed_disclosure, filed_ticket, moment, walk
 
 
 def test_the_year_balances_by_kind_of_applicant(sessions, calendar, vault):
