@@ -15,7 +15,8 @@ from desk.errors import Invalid
 from desk.filings import TicketFiling
 from desk.lifecycle import Actor, Role
 from desk.moments import SHANGHAI
-from desk.quarters import COLUMNS, Figures, PrintedRow, PrintedTable
+from desk.printed import PrintedRow, PrintedTable
+from desk.quarters import COLUMNS, Figures
 from desk.routing import Candidate, Routing
 from desk.statistics import INTERACTION
 from desk.ticket_table import TicketType
@@ -29,8 +30,9 @@ TEXT = {  # figures the running text names, by the words around them
     "直办": re.compile(r"热线直办(\d+)件"),
     "转办": re.compile(r"县12345热线(?:直办\d+件，)?转办(\d+)件"),
     "反馈并办结": re.compile(r"反馈并办结(\d+)件"),
-    "政民互动": re.compile(r"提交问题数(\d+)条，单位回复\d+条"),
+    "政民互动": re.compile(r"提交问题数\d+条，单位回复(\d+)条"),
 }
+ANNEX = re.compile(r"附件(\d)：([^；。\n]+)")
 HOTLINE = Actor("县12345热线", Role.OFFICE, "县政府办")
 
 
@@ -41,13 +43,19 @@ def read(document: Document) -> PrintedTable:
         raise Invalid(document.title, "没有热线转办情况表")
     printed = [PrintedRow(cells[0], cells[1], _figures(cells[2:])) for cells in rows]
     total = next(row.figures for row in printed if row.unit == "合计")
-    found = {name: pattern.search(document.text) for name, pattern in TEXT.items()}
     return PrintedTable(
         title=document.title,
         rows=[row for row in printed if row.unit != "合计"],
         total=total,
-        text={name: int(match[1]) for name, match in found.items() if match},
+        text=figures_in(document.text),
+        annexes=dict(ANNEX.findall(document.text)),
     )
+
+
+def figures_in(text: str) -> dict[str, int]:
+    """The figures running text names by the words of the table."""
+    found = {name: pattern.search(text) for name, pattern in TEXT.items()}
+    return {name: int(match[1]) for name, match in found.items() if match}
 
 
 def load(
@@ -65,15 +73,31 @@ def load(
     Loading the same table again changes nothing. Raises Invalid for a unit name nobody has.
     """
     names = {alias: unit.name for unit in units for alias in (unit.name, unit.full, *unit.aliases)}
-    loaded = 0
-    for row in table.rows:
-        unit = _unit(names, row.unit)
-        for channel, count in (("电话", row.figures.routed), (INTERACTION, row.figures.interaction)):
-            for ordinal in range(count):
-                key = f"bulletin:{year}-{quarter}:{unit}:{channel}:{ordinal}"
-                _close_one(session, key, unit, channel, _start(year, quarter, loaded, calendar), calendar, vault)
-                loaded += 1
-    return loaded
+    wanted = [
+        (_unit(names, row.unit), channel, ordinal)
+        for row in table.rows
+        for channel, count in (("电话", row.figures.routed), (INTERACTION, row.figures.interaction))
+        for ordinal in range(count)
+    ]
+    starts = _starts(year, quarter, len(wanted), calendar)
+    for (unit, channel, ordinal), start in zip(wanted, starts, strict=True):
+        key = f"bulletin:{year}-{quarter}:{unit}:{channel}:{ordinal}"
+        _close_one(session, key, unit, channel, start, calendar, vault)
+    return len(wanted)
+
+
+def load_direct(
+    session: Session, table: PrintedTable, year: int, quarter: int, *, calendar: WorkCalendar, vault: Vault
+) -> int:
+    """File and answer at once as many cases as the text says the hotline answered itself (直办); return how many."""
+    count = table.text.get("直办", 0)
+    for ordinal, start in enumerate(_starts(year, quarter, count, calendar)):
+        key = f"bulletin:{year}-{quarter}:直办:{ordinal}"
+        if store.ticket_by_key(session, key) is None:
+            number = _file(session, key, "", "电话", start, calendar, vault)
+            words = Details(text="已当场答复，原通报未载答复内容。")
+            perform(session, number, "直接答复", words, by=HOTLINE, at=start, calendar=calendar)
+    return count
 
 
 def _figures(cells: Sequence[str]) -> Figures:
@@ -87,28 +111,36 @@ def _unit(names: Mapping[str, str], printed: str) -> str:
     raise Invalid("单位", f"名录中没有「{printed}」")
 
 
-def _start(year: int, quarter: int, ordinal: int, calendar: WorkCalendar) -> datetime:
-    """Spread the cases over the quarter's working days, leaving room to close the last one inside it."""
+def _starts(year: int, quarter: int, count: int, calendar: WorkCalendar) -> list[datetime]:
+    """Spread *count* cases in order over the quarter's working days, leaving room to close the last one inside it."""
     first, after = quarters.bounds(year, quarter)
     days = [first.date() + timedelta(days=n) for n in range((after - first).days - 7)]
     working = [day for day in days if calendar.is_workday(day)]
-    return datetime.combine(working[ordinal % len(working)], time(9, 0), SHANGHAI)
+    return [datetime.combine(working[n * len(working) // count], time(9, 0), SHANGHAI) for n in range(count)]
+
+
+def _file(
+    session: Session, key: str, unit: str, channel: str, at: datetime, calendar: WorkCalendar, vault: Vault
+) -> str:
+    """Return the number; without a unit the case stays with the hotline."""
+    wanted = TicketFiling(
+        matter="通报所列办件（仅有数量）", place="未载明", channel=channel, kind=TicketType.COMPLAINT, anonymous=True
+    )
+    candidates = (Candidate(unit, 1.0, ("按通报原表",)),) if unit else ()
+    routing = Routing("投诉", 1.0, None, None, candidates, sure=bool(unit))
+    filed = filing.file_ticket(
+        session, wanted, key=key, routing=routing, by=HOTLINE, at=at, calendar=calendar, vault=vault
+    )
+    return filed.number
 
 
 def _close_one(
     session: Session, key: str, unit: str, channel: str, at: datetime, calendar: WorkCalendar, vault: Vault
 ) -> None:
     """Walk one case from filing to closing the way a department would have."""
-    wanted = TicketFiling(
-        matter="通报所列办件（仅有数量）", place="未载明", channel=channel, kind=TicketType.COMPLAINT, anonymous=True
-    )
-    routing = Routing("投诉", 1.0, None, None, (Candidate(unit, 1.0, ("按通报原表",)),), sure=True)
-    known = store.ticket_by_key(session, key)
-    if known is not None:
+    if store.ticket_by_key(session, key) is not None:
         return
-    filed = filing.file_ticket(
-        session, wanted, key=key, routing=routing, by=HOTLINE, at=at, calendar=calendar, vault=vault
-    )
+    number = _file(session, key, unit, channel, at, calendar, vault)
     officer, head = Actor(f"{unit}经办", Role.OFFICER, unit), Actor(f"{unit}负责人", Role.HEAD, unit)
     next_day = at + timedelta(hours=4)
     steps = [
@@ -120,4 +152,4 @@ def _close_one(
         ("办结", Details(), HOTLINE, next_day),
     ]
     for deed, details, by, moment in steps:
-        perform(session, filed.number, deed, details, by=by, at=moment, calendar=calendar)
+        perform(session, number, deed, details, by=by, at=moment, calendar=calendar)

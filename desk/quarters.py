@@ -1,10 +1,9 @@
-"""The quarterly table of the hotline (附件3): figures per unit, rates with their parts, and checks that name errors."""
+"""The quarterly table of the hotline (附件3): figures per unit and channel, rates with their parts, and checks."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -50,14 +49,33 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class ChannelFigures:
+    """What came in by one channel; *claimed* and *answered_in_time* count what the frozen verdicts call 按时."""
+
+    submitted: int = 0
+    answered: int = 0
+    closed: int = 0
+    claimed: int = 0
+    answered_in_time: int = 0
+
+    def rates(self) -> list[Rate]:
+        """What is not claimed or not answered yet counts in the denominator."""
+        return [
+            Rate("按时认领率", self.claimed, self.submitted),
+            Rate("按时回复率", self.answered_in_time, self.submitted),
+        ]
+
+
+@dataclass(frozen=True)
 class QuarterTable:
     """One quarter as it stood at *at*.
 
     Attributes:
-        rows: Units with at least one case, most routed first.
+        rows: Units with at least one case, most routed first, among equals the one whose first case came earlier.
         direct: Cases the hotline answered itself (直办).
         submitted: 政民互动 cases received, answered or not.
         visited: Routed and answered cases that were called back.
+        channels: The channels the bulletin's text names by themselves.
     """
 
     year: int
@@ -67,6 +85,7 @@ class QuarterTable:
     direct: int
     submitted: int
     visited: int
+    channels: Mapping[str, ChannelFigures] = field(default_factory=dict)
 
     @property
     def total(self) -> Figures:
@@ -82,6 +101,23 @@ class QuarterTable:
             Rate("政民互动回复率", total.interaction, self.submitted),
         ]
 
+    @property
+    def busy(self) -> dict[str, Figures]:
+        """Units routed more than the average of all, and with everything fed back in time."""
+        return {
+            unit: row
+            for unit, row in self.rows.items()
+            if row.routed * len(self.rows) > self.total.routed
+            and row.answered == row.routed
+            and not row.overdue_open + row.overdue_done
+        }
+
+    @property
+    def behind(self) -> dict[str, Figures]:
+        """Units with overdue cases, most of them first."""
+        late = {unit: row for unit, row in self.rows.items() if row.overdue_open + row.overdue_done}
+        return dict(sorted(late.items(), key=lambda each: -(each[1].overdue_open + each[1].overdue_done)))
+
     def contradictions(self) -> list[str]:
         """What cannot be true of any table; empty unless the log itself is wrong."""
         found = []
@@ -96,42 +132,6 @@ class QuarterTable:
                 found.append(f"{unit}：逾期已办理 {row.overdue_done} 多于反馈 {row.answered}")
         if self.total.interaction > self.submitted:
             found.append(f"政民互动：回复 {self.total.interaction} 多于提交 {self.submitted}")
-        return found
-
-
-@dataclass(frozen=True)
-class PrintedRow:
-    ordinal: str
-    unit: str
-    figures: Figures
-
-
-@dataclass(frozen=True)
-class PrintedTable:
-    """A table as a published bulletin prints it, with the figures its text names by the same words."""
-
-    title: str
-    rows: Sequence[PrintedRow]
-    total: Figures
-    text: Mapping[str, int]
-
-    def contradictions(self) -> list[str]:
-        """Name every place where the printed figures contradict each other."""
-        found = []
-        summed = sum((row.figures for row in self.rows), Figures()).named()
-        for column, printed in self.total.named().items():
-            if summed[column] != printed:
-                found.append(f"{column}：各行相加为 {summed[column]}，合计印作 {printed}")
-            if column in self.text and self.text[column] not in (printed, summed[column]):
-                found.append(f"{column}：正文为 {self.text[column]}，表中合计为 {printed}、各行相加为 {summed[column]}")
-        if {"直办", "转办", "反馈并办结"} <= self.text.keys():
-            whole = self.text["直办"] + self.text["转办"]
-            if whole != self.text["反馈并办结"]:
-                found.append(f"反馈并办结：正文为 {self.text['反馈并办结']}，直办与转办相加为 {whole}")
-        for ordinal, times in Counter(row.ordinal for row in self.rows).items():
-            if times > 1:
-                units = "、".join(row.unit for row in self.rows if row.ordinal == ordinal)
-                found.append(f"序号 {ordinal} 用了 {times} 次：{units}")
         return found
 
 

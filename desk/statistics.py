@@ -11,25 +11,30 @@ from sqlalchemy.orm import Session
 
 from desk import quarters, tables
 from desk.lifecycle import Verdict
-from desk.quarters import Figures, QuarterTable
+from desk.quarters import ChannelFigures, Figures, QuarterTable
 
 INTERACTION = "政民互动"  # the channel whose cases the printed table counts in a column of their own
+MAYOR, GOVERNOR = "市长信箱", "省长热线"
+NAMED = (INTERACTION, MAYOR, GOVERNOR)  # the channels the bulletin's text names by themselves
+SIGNED = ("签收",)
 FED_BACK = ("审核通过",)
 REOPENED = ("退回重办", "重新办理")
-COUNTED = (*FED_BACK, *REOPENED, "回访", "直接答复", "办结", "撤回")
+COUNTED = (*SIGNED, *FED_BACK, *REOPENED, "回访", "直接答复", "办结", "撤回")
 
 
 def quarter_table(session: Session, year: int, quarter: int, *, at: datetime) -> QuarterTable:
     """Count the cases last routed within the quarter, as the log stood at *at*.
 
     A case counts for the unit it was last routed to; 反馈 is the unit head's approval and stands until the case is
-    returned or redone; an open case past its due counts as 逾期未办理 (docs/decisions/0033). Raises ValueError for a
-    quarter outside 1–4.
+    returned or redone; an open case past its due counts as 逾期未办理 (docs/decisions/0033). A case merged into another
+    counts with that one. Raises ValueError for a quarter outside 1–4.
     """
     after, until = quarters.bounds(year, quarter)
     rows: dict[str, Figures] = defaultdict(Figures)
+    first: dict[str, str] = {}
     direct = submitted = visited = 0
     for row in session.execute(_sums(after, min(until, at), at)):
+        first[row.unit] = min(row.first, first.get(row.unit, row.first))
         if row.kept:
             direct += row.direct
         elif row.interaction:
@@ -38,8 +43,9 @@ def quarter_table(session: Session, year: int, quarter: int, *, at: datetime) ->
         else:
             rows[row.unit] += Figures(row.cases, row.fed, row.closed, row.overdue_open, row.overdue_done)
             visited += row.visited
-    ranked = dict(sorted(rows.items(), key=lambda row: (-row[1].routed, -row[1].interaction, row[0])))
-    return QuarterTable(year, quarter, at, ranked, direct, submitted, visited)
+    ranked = dict(sorted(rows.items(), key=lambda row: (-row[1].routed, first[row[0]])))
+    channels = {row.channel: ChannelFigures(*row[1:]) for row in session.execute(_channels(after, min(until, at), at))}
+    return QuarterTable(year, quarter, at, ranked, direct, submitted, visited, channels)
 
 
 def _sums(after: datetime, until: datetime, at: datetime) -> Any:
@@ -57,6 +63,7 @@ def _sums(after: datetime, until: datetime, at: datetime) -> Any:
             _one(kept).label("kept"),
             _one(interaction).label("interaction"),
             func.count().label("cases"),
+            func.min(tickets.number).label("first"),
             _sum(fed).label("fed"),
             _sum(and_(fed, log.c.closed.is_not(None))).label("closed"),
             _sum(and_(~fed, log.c.withdrawn.is_(None), tickets.due < at)).label("overdue_open"),
@@ -70,6 +77,32 @@ def _sums(after: datetime, until: datetime, at: datetime) -> Any:
     )
 
 
+def _channels(after: datetime, until: datetime, at: datetime) -> Any:
+    """One row per channel the text names: submitted, fed back, closed, claimed in time, fed back in time."""
+    tickets, log = tables.tickets.c, _last_deeds(after, until, at)
+    signing, feeding = tables.events.alias(), tables.events.alias()
+    in_time = Verdict.IN_TIME.value
+    fed = func.coalesce(log.c.fed, 0) > func.coalesce(log.c.reopened, 0)
+    joined = (
+        tables.tickets.outerjoin(log, log.c.number == tickets.number)
+        .outerjoin(signing, signing.c.sequence == log.c.signed)
+        .outerjoin(feeding, feeding.c.sequence == log.c.fed)
+    )
+    return (
+        select(
+            tickets.channel,
+            func.count(),
+            _sum(fed),
+            _sum(and_(fed, log.c.closed.is_not(None))),
+            _sum(signing.c.verdict == in_time),
+            _sum(and_(fed, feeding.c.verdict == in_time)),
+        )
+        .select_from(joined)
+        .where(_within(after, until), tickets.channel.in_(NAMED), tickets.routed.is_not(None))
+        .group_by(tickets.channel)
+    )
+
+
 def _last_deeds(after: datetime, until: datetime, at: datetime) -> Any:
     """The sequence of the last deed of each sort, per case."""
     events = tables.events.c
@@ -80,6 +113,7 @@ def _last_deeds(after: datetime, until: datetime, at: datetime) -> Any:
     return (
         select(
             events.number,
+            last(*SIGNED).label("signed"),
             last(*FED_BACK).label("fed"),
             last(*REOPENED).label("reopened"),
             last("办结").label("closed"),
@@ -95,11 +129,14 @@ def _last_deeds(after: datetime, until: datetime, at: datetime) -> Any:
 
 
 def _within(after: datetime, until: datetime) -> Any:
-    """A case counts when it was routed, or received if the hotline kept it."""
+    """A case counts when it was routed, or received if the hotline kept it; never beside the one it is merged with."""
     columns = tables.tickets.c
-    return or_(
-        and_(columns.routed >= after, columns.routed < until),
-        and_(columns.routed.is_(None), columns.received >= after, columns.received < until),
+    return and_(
+        columns.merged_into == "",
+        or_(
+            and_(columns.routed >= after, columns.routed < until),
+            and_(columns.routed.is_(None), columns.received >= after, columns.received < until),
+        ),
     )
 
 

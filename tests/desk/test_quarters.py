@@ -3,7 +3,8 @@
 import pytest
 
 from desk import bulletins, ledger
-from desk.quarters import Figures, PrintedRow, PrintedTable, Rate, bounds
+from desk.printed import PrintedRow, PrintedTable
+from desk.quarters import Figures, Rate, bounds
 from desk.statistics import quarter_table
 from knowledge.documents import load_documents
 from knowledge.units import load_units
@@ -40,7 +41,8 @@ def test_the_contradictions_of_the_second_quarter_are_named(printed):
     assert "政民互动：各行相加为 13，合计印作 0" in found
     assert "政民互动：正文为 37，表中合计为 0、各行相加为 13" in found
     assert "序号 24 用了 2 次：县医保局、县数据局" in found
-    assert len(found) == 3
+    assert "附件1：附件目录印作“第一季度”，通报为第二季度" in found
+    assert len(found) == 4
 
 
 def test_the_third_quarter_agrees_with_itself(printed):
@@ -49,7 +51,7 @@ def test_the_third_quarter_agrees_with_itself(printed):
 
 def test_a_wrong_sum_in_the_text_is_named():
     table = PrintedTable(
-        "", [PrintedRow("1", "甲", Figures(3, 3, 3))], Figures(3, 3, 3), {"直办": 2, "转办": 3, "反馈并办结": 6}
+        "", [PrintedRow("1", "甲", Figures(3, 3, 3))], Figures(3, 3, 3), {"直办": 2, "转办": 3, "反馈并办结": 6}, {}
     )
 
     assert table.contradictions() == ["反馈并办结：正文为 6，直办与转办相加为 5"]
