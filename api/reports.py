@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.deps import Catalogue, Now, Reading
+from api.deps import Calendar, Catalogue, Now, Reading
+from api.score_sheet import score_sheet
 from api.sheets import WORD, Sheet
 from api.signin import Staff
-from desk import bulletins, disclosure_year, statistics
-from desk import score as scoring
+from desk import bulletin_hints, bulletins, disclosure_year, scoring, statistics
+from desk.bulletin_text import QUARTERS
 from desk.errors import Invalid, NotAllowed
 from desk.filings import APPLICANTS
 from desk.lifecycle import Role
 from desk.moments import local
 from desk.quarters import COLUMNS, QuarterTable
 from knowledge.documents import Document
+from knowledge.units import Unit
 
+SPREADSHEETS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 READERS = (Role.OFFICE, Role.AUDITOR)
-QUARTERS = "一二三四"
 
 
 def reader_of_reports(staff: Staff) -> None:
@@ -35,17 +41,28 @@ router = APIRouter(prefix="/api/v1/reports", tags=["报表"], dependencies=[Depe
 
 Year = Annotated[int, Query(ge=2000, le=2100, description="年份")]
 Accept = Annotated[str, Header(include_in_schema=False)]
-Format = Annotated[Literal["json", "docx"] | None, Query(description="docx 为 Word 文件；也可以用请求头 Accept")]
+Quarter = Annotated[int, Query(ge=1, le=4, description="季度")]
+Format = Annotated[
+    Literal["json", "docx", "xlsx", "csv"] | None,
+    Query(description="docx 为 Word，xlsx、csv 为表格；Word 也可以用请求头 Accept"),
+]
 
 
 def printed(sheet: Sheet, *, format: str | None, accept: str) -> Response:
-    """Return *sheet* as Word where that was asked for, else as JSON."""
+    """Return *sheet* in the form that was asked for, else as JSON. Raises Invalid rather than print errors."""
+    if format in SPREADSHEETS:
+        return download(sheet.spreadsheet(format), f"{sheet.title}.{format}", SPREADSHEETS[format])
     if format == "docx" or (format is None and WORD in accept):
-        name = quote(f"{sheet.title}.docx")
-        return Response(
-            sheet.word(), media_type=WORD, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-        )
+        if sheet.checks:
+            raise Invalid("核对", f"数字互相矛盾，不予印发：{'；'.join(sheet.checks)}")
+        return download(sheet.word(), f"{sheet.title}.docx", WORD)
     return JSONResponse(sheet.json())
+
+
+def download(content: bytes, name: str, media_type: str) -> Response:
+    return Response(
+        content, media_type=media_type, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    )
 
 
 @router.get("/quarter")
@@ -54,20 +71,32 @@ def quarter(
     session: Reading,
     at: Now,
     year: Year,
-    quarter: Annotated[int, Query(ge=1, le=4, description="季度")],
+    quarter: Quarter,
     format: Format = None,
     accept: Accept = "",
 ) -> Response:
     """12345 热线季度转办情况表，附各项比率的分子分母和核对结果；该季度另有印发的通报时，一并列出通报中互相矛盾之处。"""
     table = statistics.quarter_table(session, year, quarter, at=at)
-    sheet = quarter_sheet(table, contradictions_in_print(request.app.state.documents.values(), year, quarter))
+    documents, units = request.app.state.documents.values(), request.app.state.units
+    odd = hints_of_print(documents, units, year, quarter)
+    sheet = quarter_sheet(table, contradictions_in_print(documents, year, quarter), odd)
     return printed(sheet, format=format, accept=accept)
 
 
 @router.get("/score")
-def score(session: Reading, at: Now, year: Year, format: Format = None, accept: Accept = "") -> Response:
-    """热线留言办理考评（附件4中能从办理记录得出的部分），两种计算口径并列，每一处扣分都指明办件。"""
-    return printed(score_sheet(scoring.score(session, year, at=at), year), format=format, accept=accept)
+def score(
+    request: Request,
+    session: Reading,
+    at: Now,
+    calendar: Calendar,
+    year: Year,
+    format: Format = None,
+    accept: Accept = "",
+) -> Response:
+    """热线留言办理考评（附件4）：各种计算口径并列，每一处扣分都指明办件和记录，或录入人和理由。"""
+    sheet = request.app.state.appraisal
+    scores = scoring.score(session, year, at=at, calendar=calendar, sheet=sheet)
+    return printed(score_sheet(scores, year, sheet), format=format, accept=accept)
 
 
 @router.get("/disclosure-year")
@@ -79,7 +108,7 @@ def yearly(
     return printed(year_sheet(table, {reason.row: reason.name for reason in reasons}), format=format, accept=accept)
 
 
-def quarter_sheet(table: QuarterTable, printed_contradictions: list[str]) -> Sheet:
+def quarter_sheet(table: QuarterTable, printed_contradictions: list[str], odd: list[str]) -> Sheet:
     rows: list[tuple[str | int, ...]] = [(unit, *figures.values()) for unit, figures in table.rows.items()]
     return Sheet(
         title=f"旌德县{table.year}年第{QUARTERS[table.quarter - 1]}季度12345热线转办情况表",
@@ -100,42 +129,33 @@ def quarter_sheet(table: QuarterTable, printed_contradictions: list[str]) -> She
             "total": table.total.named(),
             "rates": [{"name": rate.name, "part": rate.part, "whole": rate.whole} for rate in table.rates()],
             "printed": printed_contradictions,
+            "hints": odd,
+            "channels": {name: asdict(figures) for name, figures in table.channels.items()},
         },
     )
 
 
+def published(documents: Iterable[Document], year: int, quarter: int) -> Document | None:
+    """The bulletin that was published for the quarter, if any."""
+    name = f"{QUARTERS[quarter - 1]}季度"
+    found = (each for each in documents if each.kind == "通报" and each.year == year and name in each.title)
+    return next(found, None)
+
+
 def contradictions_in_print(documents: Iterable[Document], year: int, quarter: int) -> list[str]:
     """Name what does not add up in the bulletin published for the quarter; empty when none was."""
-    name = f"{QUARTERS[quarter - 1]}季度"
-    found: list[str] = []
-    for document in documents:
-        if document.kind == "通报" and document.year == year and name in document.title:
-            found += _contradictions(document)
-    return found
-
-
-def _contradictions(document: Document) -> list[str]:
+    document = published(documents, year, quarter)
     try:
-        return bulletins.read(document).contradictions()
+        return bulletins.read(document).contradictions() if document else []
     except Invalid:  # a bulletin without a hotline table
         return []
 
 
-def score_sheet(scores: Iterable[scoring.UnitScore], year: int) -> Sheet:
-    scored = list(scores)
-    readings = list(scored[0].readings()) if scored else []
-    return Sheet(
-        title=f"旌德县{year}年热线留言办理考评（办理记录部分）",
-        header=("单位", *readings, "扣分明细"),
-        rows=[(each.unit, *each.readings().values(), _deductions(each)) for each in scored],
-        lines=["只计办理记录能证明的项目；须由人评判的项目不在内。"],
-        facts={"year": year},
-    )
-
-
-def _deductions(scored: scoring.UnitScore) -> str:
-    lines = [f"{each.number} {each.item.name} −{each.item.each:g}（{each.why}）" for each in scored.deductions]
-    return "；".join(lines) or "无"
+def hints_of_print(documents: Collection[Document], units: Sequence[Unit], year: int, quarter: int) -> list[str]:
+    """What else is odd in that bulletin, also beside the one of the quarter before."""
+    document = published(documents, year, quarter)
+    before = published(documents, *((year, quarter - 1) if quarter > 1 else (year - 1, 4)))
+    return bulletin_hints.hints(document, units=units, earlier=before) if document else []
 
 
 def year_sheet(table: disclosure_year.YearTable, names: Mapping[str, str]) -> Sheet:

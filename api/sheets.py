@@ -1,19 +1,15 @@
-"""A report as a sheet of paper: a title, one table, the rates and the checks; as JSON or as a Word file."""
+"""A report as a sheet of paper: a title, one table, the rates and the checks; as JSON, Word or a spreadsheet."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
-from docx.shared import Pt
+from api import paper
+from desk import exports
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FONT = "仿宋"
+WORD = paper.WORD
 WIDE = 8  # columns from which the page lies on its side
 
 
@@ -44,33 +40,14 @@ class Sheet:
 
     def word(self) -> bytes:
         """Return the sheet as a .docx file."""
-        paper = Document()
-        _use_font(paper)
-        if len(self.header) >= WIDE:
-            section = paper.sections[0]
-            section.orientation = WD_ORIENT.LANDSCAPE
-            section.page_width, section.page_height = section.page_height, section.page_width
-        paper.add_heading(self.title, level=1)
-        table = paper.add_table(rows=1, cols=len(self.header), style="Table Grid")
-        _fill(table.rows[0].cells, self.header)
-        for row in self.rows:
-            _fill(table.add_row().cells, row)
-        for line in self.lines:
-            paper.add_paragraph(line)
-        paper.add_paragraph("核对：" + ("；".join(self.checks) if self.checks else "各项数字一致。"))
-        file = BytesIO()
-        paper.save(file)
-        return file.getvalue()
+        made = paper.a4(landscape=len(self.header) >= WIDE)
+        paper.centred(made, self.title, font=paper.TITLE, size=18)
+        paper.table(made, self.header, self.rows, size=10.5)
+        checked = "；".join(self.checks) if self.checks else "各项数字一致。"
+        for line in (*self.lines, f"核对：{checked}"):
+            paper.write(made.add_paragraph(), line, size=12)
+        return paper.saved(made)
 
-
-def _fill(cells: Sequence[Any], values: Sequence[str | int | float]) -> None:
-    for cell, value in zip(cells, values, strict=True):
-        cell.text = str(value)
-
-
-def _use_font(paper: Any) -> None:
-    for name in ("Normal", "Heading 1"):
-        style = paper.styles[name]
-        style.font.name = FONT
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
-    paper.styles["Normal"].font.size = Pt(12)
+    def spreadsheet(self, format: str) -> bytes:
+        """Return the table alone in one of ``exports.FORMATS``, safe to open."""
+        return exports.FORMATS[format](list(self.header), self.rows)
