@@ -10,13 +10,16 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from api.chat import turns
-from api.deps import Calendar, Found, Keys, Listening, Now, Reading, Routed, Tx
+from api.deps import Admitting, Calendar, Found, Keys, Listening, Now, Reading, Routed, Tx
+from api.internal_leaders import on_now
 from api.parts import Finder
 from api.search import shown
 from api.turns import Turns
 from desk import draft_store
+from desk.admission import Admission
 from desk.drafts import Draft, DraftKind
 from desk.errors import NotFound
+from desk.exclusions import Path
 from desk.intake import Reader
 from desk.records import Conversation
 
@@ -25,7 +28,7 @@ router = APIRouter(prefix="/drafts")
 SHOWN_PUBLISHED = 3
 # Probability of an answer from which it is shown before filing: better a needless request than a false 已公开.
 SURELY_PUBLIC = 0.45
-CHANNELS = {"wechat": "微信"}
+CHANNELS = {"wechat": "微信", "widget": "小窗"}
 WEB = "网页"
 
 Conversing = Annotated[Turns, Depends(turns)]
@@ -42,18 +45,45 @@ class Saying(BaseModel):
     asked: str | None = Field(None, max_length=40)
 
 
+class Told:
+    """What the bot reads back of a draft, with what its citizen should know before it is filed."""
+
+    def __init__(self, found: Found, admitting: Admitting) -> None:
+        self.found, self.admitting = found, admitting
+
+    def back(self, draft: Draft, problems: list[dict[str, str]]) -> dict[str, Any]:
+        path = standing_path(draft, self.admitting)
+        return {
+            "kind": draft.kind.value,
+            "slots": draft.slots(),
+            "missing": draft.missing(),
+            "problems": problems,
+            "summary": draft.summary(),
+            "published": published(draft, self.found),
+            "path": path and {"name": path.name, "words": path.words, "basis": path.basis},
+            "leaders": None,
+        }
+
+
+Telling = Annotated[Told, Depends()]
+
+
 @router.post("")
 def begin(
-    opening: Opening, tx: Tx, at: Now, keys: Keys, listening: Listening, conversing: Conversing, found: Found
+    opening: Opening, tx: Tx, at: Now, keys: Keys, listening: Listening, conversing: Conversing, told: Telling
 ) -> dict[str, Any]:
-    """Open a draft with all the message says; the open one of the same kind is taken over."""
+    """Open a draft with all the message says; the open one of the same kind is taken over.
+
+    While leaders answer the telephone, whoever begins a ticket is told.
+    """
     draft = draft_store.get(tx, opening.session, vault=keys)
     if draft is None or draft.kind is not opening.kind:
         draft = Draft(opening.kind)
     text = conversing.words(opening.session, opening.text)
     problems = heard(draft, text, listening)
     draft_store.put(tx, opening.session, draft, at=at, vault=keys)
-    return read_back(draft, problems, found)
+    leaders = on_now(tx, at) if opening.kind is DraftKind.TICKET else None
+    return {**told.back(draft, problems), "leaders": leaders}
 
 
 @router.patch("/{session_id}")
@@ -65,18 +95,28 @@ def add(
     keys: Keys,
     listening: Listening,
     conversing: Conversing,
-    found: Found,
+    told: Telling,
 ) -> dict[str, Any]:
     draft = _open(tx, session_id, keys)
     text = conversing.words(session_id, saying.text)
     problems = heard(draft, text, listening, asked=saying.asked)
     draft_store.put(tx, session_id, draft, at=at, vault=keys)
-    return read_back(draft, problems, found)
+    return told.back(draft, problems)
 
 
 @router.get("/{session_id}")
-def read(session_id: str, session: Reading, keys: Keys, found: Found) -> dict[str, Any]:
-    return read_back(_open(session, session_id, keys), [], found)
+def read(session_id: str, session: Reading, keys: Keys, told: Telling) -> dict[str, Any]:
+    return told.back(_open(session, session_id, keys), [])
+
+
+@router.post("/{session_id}/insist")
+def insist(session_id: str, tx: Tx, at: Now, keys: Keys, told: Telling) -> dict[str, Any]:
+    """The citizen was told the lawful path of the matter and wants it filed all the same."""
+    draft = _open(tx, session_id, keys)
+    path = standing_path(draft, told.admitting)
+    draft.insisted = path.code if path else draft.insisted
+    draft_store.put(tx, session_id, draft, at=at, vault=keys)
+    return told.back(draft, [])
 
 
 @router.delete("/{session_id}", status_code=204)
@@ -85,13 +125,22 @@ def drop(session_id: str, tx: Tx) -> None:
 
 
 @router.post("/{session_id}/file")
-def file(session_id: str, tx: Tx, at: Now, keys: Keys, calendar: Calendar, routes: Routed) -> dict[str, Any]:
-    """File the draft; asked again, it gives the same receipt and files nothing."""
+def file(
+    session_id: str, tx: Tx, at: Now, keys: Keys, calendar: Calendar, routes: Routed, admitting: Admitting
+) -> dict[str, Any]:
+    """File the draft; asked again, it gives the same receipt and files nothing.
+
+    Raises Excluded for a matter with a lawful path of its own, unless the citizen insisted (``insist``).
+    """
     draft = draft_store.get(tx, session_id, vault=keys)
+    insisted = draft is not None and standing_path(draft, admitting) is None
+    path = admitting.exclusions.admit(draft.matter, insist=insisted) if draft else ""
     routing = routes.route(draft.matter, place=draft.place) if draft and draft.kind is DraftKind.TICKET else None
     conversation = tx.get(Conversation, session_id)
     channel = CHANNELS.get(conversation.channel, WEB) if conversation else WEB
-    filed = draft_store.file(tx, session_id, routing=routing, channel=channel, at=at, calendar=calendar, vault=keys)
+    filed = draft_store.file(
+        tx, session_id, routing=routing, channel=channel, path=path, at=at, calendar=calendar, vault=keys
+    )
     return {**asdict(filed), "due": filed.due.isoformat()}
 
 
@@ -103,15 +152,10 @@ def heard(draft: Draft, text: str, listening: Reader, *, asked: str | None = Non
     return [{"slot": slot, "message": message} for slot, message in problems.items()]
 
 
-def read_back(draft: Draft, problems: list[dict[str, str]], found: Finder) -> dict[str, Any]:
-    return {
-        "kind": draft.kind.value,
-        "slots": draft.slots(),
-        "missing": draft.missing(),
-        "problems": problems,
-        "summary": draft.summary(),
-        "published": published(draft, found),
-    }
+def standing_path(draft: Draft, admitting: Admission) -> Path | None:
+    """The lawful path the citizen is still to be told of; none once he insisted on this kind of matter."""
+    path = admitting.exclusions.find(draft.matter) if draft.kind is DraftKind.TICKET else None
+    return None if path is None or path.code == draft.insisted else path
 
 
 def published(draft: Draft, found: Finder) -> list[dict[str, Any]]:

@@ -55,11 +55,14 @@ def file(
     *,
     routing: Routed | None,
     channel: str,
+    path: str = "",
     at: datetime,
     calendar: WorkCalendar,
     vault: Vault,
 ) -> Filed:
     """File the open draft and link the case to the conversation; a repeated call returns the same receipt.
+
+    *path* names the lawful path the citizen was told of and did not take; see ``exclusions``.
 
     Raises:
         NotFound: there is no draft.
@@ -80,7 +83,7 @@ def file(
     else:
         if routing is None:
             raise Invalid("承办单位", "缺少转办建议")
-        ticket = draft.ticket(channel=channel)
+        ticket = draft.ticket(channel=channel, path=path)
         filed = filing.file_ticket(
             session, ticket, key=record.key, routing=routing, by=CITIZEN, at=at, calendar=calendar, vault=vault
         )

@@ -25,9 +25,19 @@ ASKED = {
     DraftKind.TICKET: ("matter", "place", "contact"),
     DraftKind.DISCLOSURE: ("wanted", "name", "contact", "form"),
 }
-SHOWN = {DraftKind.TICKET: ("matter", "place", "name", "contact"), DraftKind.DISCLOSURE: ASKED[DraftKind.DISCLOSURE]}
+SHOWN = {
+    DraftKind.TICKET: ("matter", "place", "wanted", "name", "contact", "wish"),
+    DraftKind.DISCLOSURE: ASKED[DraftKind.DISCLOSURE],
+}
 LABELS = {
-    DraftKind.TICKET: {"matter": "事项", "place": "地点", "name": "称呼", "contact": "联系方式"},
+    DraftKind.TICKET: {
+        "matter": "事项",
+        "place": "地点",
+        "wanted": "希望结果",
+        "name": "称呼",
+        "contact": "联系方式",
+        "wish": "公开意愿",
+    },
     DraftKind.DISCLOSURE: {"wanted": "所需信息", "name": "姓名或名称", "contact": "联系方式", "form": "获取形式"},
 }
 LONGEST = {"matter": 5000, "wanted": 5000, "place": 200, "name": 60, "form": 40}
@@ -35,12 +45,17 @@ UNREAD = {  # where asking once more would not tell what was wrong
     "contact": "没有认出电话号码。请留一个 11 位手机号或带区号的座机；不愿留的，说“匿名”。",
     "form": f"请选择获取形式：{'、'.join(FORMS)}。",
 }
+HIDDEN, PUBLIC = "对承办单位保密", "同意公开诉求和答复，隐去个人信息"
 NO_ANONYMOUS = "申请公开须留姓名和联系方式（《政府信息公开条例》第二十九条），不能匿名。"
 
 
 @dataclass
 class Draft:
-    """Facts as said, unmasked: kept sealed, and only shown through ``slots`` and ``summary``."""
+    """Facts as said, unmasked: kept sealed, and only shown through ``slots`` and ``summary``.
+
+    *wanted* is the information applied for, or the result a ticket hopes for; *insisted* the code of the lawful path
+    its citizen was told of and did not take.
+    """
 
     kind: DraftKind
     matter: str = ""
@@ -50,8 +65,10 @@ class Draft:
     email: str = ""
     anonymous: bool = False
     confidential: bool = False
+    publishable: bool = False
     wanted: str = ""
     form: str = ""
+    insisted: str = ""
 
     def fill(self, said: Facts, *, asked: str | None = None) -> list[Problem]:
         """Take over what a message says, and tell what is wrong with it.
@@ -62,9 +79,12 @@ class Draft:
         self.name = (said.name or self.name)[: LONGEST["name"]]
         self.phone, self.email = said.phone or self.phone, said.email or self.email
         self.form = (said.form or self.form)[: LONGEST["form"]]
-        self.confidential = self.confidential if said.confidential is None else said.confidential
+        self._take_wish(said)
         self._take("matter", said.matter, said, asked)
-        self._take("wanted", said.wanted or (said.matter if self._asks_for_information() else None), said, asked)
+        if self.kind is DraftKind.TICKET:
+            self.wanted = (said.hoped or self.wanted)[: LONGEST["wanted"]]
+        else:
+            self._take("wanted", said.wanted or (said.matter if self._asks_for_information() else None), said, asked)
         self._take("place", said.place, said, asked)
         if said.anonymous is not None and self.kind is DraftKind.TICKET:
             self.anonymous = said.anonymous
@@ -73,7 +93,16 @@ class Draft:
         return self._problems(said, asked)
 
     def _asks_for_information(self) -> bool:
-        return self.kind is DraftKind.DISCLOSURE and not self.wanted
+        return not self.wanted
+
+    def _take_wish(self, said: Facts) -> None:
+        """To stay hidden and to be published exclude each other; the later word holds."""
+        self.confidential = self.confidential if said.confidential is None else said.confidential
+        self.publishable = self.publishable if said.publishable is None else said.publishable
+        if said.confidential:
+            self.publishable = False
+        elif said.publishable:
+            self.confidential = False
 
     def _take(self, slot: str, text: str | None, said: Facts, asked: str | None) -> None:
         before = str(getattr(self, slot))
@@ -97,6 +126,8 @@ class Draft:
     def value(self, slot: str) -> str:
         if slot == "contact":
             return ANONYMOUS if self.anonymous else self.phone or self.email
+        if slot == "wish":
+            return HIDDEN if self.confidential else PUBLIC if self.publishable else ""
         return str(getattr(self, slot))
 
     def missing(self) -> list[str]:
@@ -119,13 +150,16 @@ class Draft:
             return value[:1] + "**" if len(value) > 1 else value
         return mask(value)
 
-    def ticket(self, *, channel: str) -> TicketFiling:
+    def ticket(self, *, channel: str, path: str = "") -> TicketFiling:
         return TicketFiling(
             self.matter,
             self.place,
+            self.wanted,
             channel=channel,
             anonymous=self.anonymous,
             confidential=self.confidential,
+            publishable=self.publishable,
+            path=path,
             person={} if self.anonymous else self._person(),
         )
 

@@ -27,6 +27,8 @@ class Facts:
         phone: Digits only.
         anonymous: True when no name is to be kept, False when the speaker takes that back.
         confidential: True when the unit concerned must not learn who spoke.
+        publishable: True when question and answer may be published, False when not.
+        hoped: The result hoped for, in the words it was said in; it stays in *matter* too.
         wanted: The information asked for in a disclosure request.
         form: One of ``FORMS``.
         number, secret: Of a case, in their canonical spelling.
@@ -44,6 +46,8 @@ class Facts:
     email: str | None = None
     anonymous: bool | None = None
     confidential: bool | None = None
+    publishable: bool | None = None
+    hoped: str | None = None
     wanted: str | None = None
     form: str | None = None
     number: str | None = None

@@ -58,6 +58,8 @@ class Reader:
             email=next((item.value for item in found if item.kind == "email"), None),
             anonymous=people.anonymous(text),
             confidential=people.confidential(text),
+            publishable=people.publishable(text),
+            hoped=matters.hoped(matter),
             wanted=wanted,
             form=form,
             number=references.number(text),

@@ -40,6 +40,9 @@ _FIRST = re.compile(
     r"^(?:(?:第一|首先|其一|一是|一来)(?:件事|个问题|个|件|点)?(?:是)?[，,:：、\s]*|[1①][、.．)）]?(?![0-9])\s*)"
 )
 _AS_PHRASE = re.compile(r"^[第其二三四]")
+_HOPED = re.compile(
+    r"(?:^|[，。；！？\n,;!?])\s*((?:我们?|本人)?(?:希望|要求|恳请|恳求|请求|盼望?|诉求是)(?!过|了)[^，。；！？\n,;!?]{3,120})"
+)
 LEAST = 6  # characters a matter of its own has
 
 
@@ -54,6 +57,12 @@ def matter(text: str, found: Sequence[Found]) -> str | None:
     kept = [left for clause in clauses if (left := _kept(clause))]
     said = _LEAD_IN.sub("", "".join(kept)).strip().rstrip("，,；;、 ")
     return said or None
+
+
+def hoped(said: str | None) -> str | None:
+    """Return the result the speaker hopes for (希望尽快修好), the last one said, or None."""
+    found = [match.group(1) for match in _HOPED.finditer(said or "")]
+    return found[-1] if found else None
 
 
 def parts(said: str | None) -> tuple[str, ...]:

@@ -35,6 +35,13 @@ _NAMED = re.compile(r"不(?:用|要|需要|想|必)?匿名|(?:可以|愿意)实�
 _SECRET = re.compile(
     r"(?:请|希望|要|帮我?|一定)?(?:给我|替我|为我)?保密|别(?:让|叫|给).{0,10}(?:知道|看到)|不(?:要|能|想)(?:让|叫|给).{0,10}知道|怕(?:被)?(?:打击)?报复"
 )
+_WORDS = r"(?:我的|这个|这件|本次|上面的)*(?:诉求|问题|反映的事|内容|工单|答复|回复|留言|这件事)"
+_PUBLISHED = re.compile(
+    rf"(?:同意|愿意|可以)(?:把|将)?(?:{_WORDS}(?:和答复)?)?(?:在网上|对外)?公开(?:答复|{_WORDS})?(?=$|[，。,.；;！!]|吧|的?$)"
+)
+_UNPUBLISHED = re.compile(
+    rf"(?:不同意|不愿意?|不要|不想|别)(?:把|将)?(?:{_WORDS})?(?:在网上|对外)?公开(?:{_WORDS})?(?=$|[，。,.；;！!]|吧|出去)"
+)
 _MEANT = re.compile(
     r"(?:电话|手机号?码?|号码|联系方式|座机|打给?我?)(?:是|为|改成|改为|换成|：|:)?\s*([0-9][0-9 -]{3,24})"
 )
@@ -66,6 +73,13 @@ def anonymous(text: str) -> bool | None:
 def confidential(text: str) -> bool | None:
     """True when the speaker wants to stay hidden from those concerned, else None."""
     return True if _SECRET.search(text) else None
+
+
+def publishable(text: str) -> bool | None:
+    """True when the speaker agrees that question and answer are published, False when not, None when not said."""
+    if _UNPUBLISHED.search(text):
+        return False
+    return True if _PUBLISHED.search(text) else None
 
 
 def spoken_phone(text: str, *, bare: bool) -> str | None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import httpx
 
-from bot.actions.desk_values import Answer, Case, Draft, Filed, Handover, Json, Units
+from bot.actions.desk_values import Answer, Case, Draft, Filed, Handover, Json, OwnCase, Units
 
 TIMEOUT_S = 10.0
 PREFIX = "/internal/v1"
@@ -53,6 +53,10 @@ class DeskClient:
         """Fill in what *text* says; *asked* is the slot the citizen was asked for."""
         return Draft.read(await self._call("PATCH", _draft(session), {"text": text, "asked": asked}))
 
+    async def insist(self, session: str) -> Draft:
+        """The citizen knows the lawful path of the matter and wants it filed all the same."""
+        return Draft.read(await self._call("POST", _draft(session) + "/insist", {}))
+
     async def draft(self, session: str) -> Draft | None:
         try:
             return Draft.read(await self._call("GET", _draft(session)))
@@ -74,12 +78,17 @@ class DeskClient:
         body = {"session": session, "number": number, "secret": secret}
         return Case.read(await self._call("POST", "/cases/status", body))
 
+    async def own_cases(self, session: str) -> list[OwnCase]:
+        """The conversation's cases, newest first."""
+        found = await self._call("POST", "/cases/own", {"session": session})
+        return [OwnCase.read(fields) for fields in found["cases"]]
+
     async def do(
         self, session: str, number: str, secret: str | None, deed: str, *, text: str, rating: str | None = None
-    ) -> Case:
-        """Do *deed* (催办, 撤回, 评价, 补充) as the citizen; *rating* is one of the five levels."""
+    ) -> str:
+        """Do *deed* (催办, 撤回, 评价, 补充) as the citizen; return what to tell him. *rating* is a level."""
         body = {"session": session, "number": number, "secret": secret, "deed": deed, "text": text, "rating": rating}
-        return Case.read(await self._call("POST", "/cases/deed", body))
+        return str((await self._call("POST", "/cases/deed", body))["said"])
 
     async def hand_over(self, session: str, reason: str) -> Handover:
         return Handover.read(await self._call("POST", "/handover", {"session": session, "reason": reason}))

@@ -65,7 +65,8 @@ class Answer:
 class Draft:
     """A case being filled in; ``slots`` are masked display words, ``missing`` stands in asking order.
 
-    ``leaders`` is the 领导接听 session that is on, told once when a ticket is begun.
+    ``path`` has name, words and basis of a lawful path the citizen is still to be told of. ``leaders`` is the 领导接听
+    session that is on, told once when a ticket is begun.
     """
 
     kind: str
@@ -74,11 +75,12 @@ class Draft:
     problems: list[Json]
     summary: str
     published: list[Json]
+    path: Json | None
     leaders: Json | None
 
     @classmethod
     def read(cls, fields: Json) -> Draft:
-        return _only(cls, fields, ("kind", "slots", "missing", "problems", "summary", "published", "leaders"))
+        return _only(cls, fields, ("kind", "slots", "missing", "problems", "summary", "published", "path", "leaders"))
 
 
 @dataclass(frozen=True)
@@ -99,20 +101,42 @@ class Filed:
 
 @dataclass(frozen=True)
 class Case:
-    """A case as its citizen may see it; ``offers`` are the deeds open now."""
+    """A case as its citizen may see it.
+
+    Attributes:
+        handler: The unit that has it now; empty while none does.
+        offers: The deeds open now.
+        extended: ``days``, ``from``, ``reason`` of an extension that counts.
+    """
 
     number: str
     kind: str
     state: str
-    unit: str
+    handler: str
     due_words: str
     next: str | None
     offers: list[str]
+    extended: Json | None
     events: list[Json] = field(default_factory=list)
 
     @classmethod
     def read(cls, fields: Json) -> Case:
-        return _only(cls, fields, ("number", "kind", "state", "unit", "due_words", "next", "offers", "events"))
+        names = ("number", "kind", "state", "handler", "due_words", "next", "offers", "extended", "events")
+        return _only(cls, fields, names)
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """One of the conversation's cases, as a list names it; *about* are a few words of its matter, masked."""
+
+    number: str
+    state: str
+    about: str
+    offers: list[str]
+
+    @classmethod
+    def read(cls, fields: Json) -> OwnCase:
+        return _only(cls, fields, ("number", "state", "about", "offers"))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from bot.actions.interruptions import interrupts
 from bot.actions.leaders import hint_at_telephone
 from bot.actions.message import Message
 from bot.actions.replies import FAILURES, apologise
-from bot.actions.slots import CHANGE, CONFIRMED, NAME, REQUESTED, STILL_WANTED, WANTED
+from bot.actions.slots import CHANGE, CONFIRMED, MATTER, NAME, REQUESTED, STILL_WANTED, WANTED
 
 OTHER_FORM_SURE = 0.85
 
@@ -63,6 +63,10 @@ class _Fill(DeskAction):
     ) -> Events:
         if requested == CONFIRMED and message.intent == "affirm":
             return [SlotSet(CONFIRMED, True)]
+        if requested == STILL_WANTED and _refuses(message):
+            await wiring.desk().drop_draft(tracker.sender_id)
+            dispatcher.utter_message(response="utter_cancelled")
+            return _ask(None)
         if requested in (CONFIRMED, CHANGE) and is_bare(message):
             if field := self.form.field(message):
                 return _ask(field)
@@ -97,10 +101,24 @@ class _Fill(DeskAction):
 
 
 class FillTicket(_Fill):
+    """What the hotline may not decide is told its lawful path first, and filed when the citizen insists."""
+
     form = TICKET_FORM
 
+    async def _take(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, requested: str
+    ) -> Events:
+        if requested == STILL_WANTED and message.intent == "affirm":
+            return self._fill(dispatcher, tracker, await wiring.desk().insist(tracker.sender_id))
+        return await super()._take(dispatcher, tracker, message, requested)
+
     def _extra(self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft) -> dict[str, Any]:
-        return {}
+        if MATTER in draft.missing:
+            return {STILL_WANTED: None}
+        if draft.path is None:
+            return {STILL_WANTED: True}
+        dispatcher.utter_message(response="utter_lawful_path", **draft.path)
+        return {STILL_WANTED: None}
 
 
 class FillDisclosure(_Fill):
@@ -111,11 +129,7 @@ class FillDisclosure(_Fill):
     async def _take(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, requested: str
     ) -> Events:
-        if requested == STILL_WANTED and message.intent == "deny" and is_bare(message):
-            await wiring.desk().drop_draft(tracker.sender_id)
-            dispatcher.utter_message(response="utter_cancelled")
-            return _ask(None)
-        if requested == STILL_WANTED and message.intent != "affirm":
+        if requested == STILL_WANTED and message.intent != "affirm" and not _refuses(message):
             # Who goes on without a word about what is public answers what would be asked next.
             requested = NAME
         return await super()._take(dispatcher, tracker, message, requested)
@@ -135,6 +149,10 @@ class FillDisclosure(_Fill):
         if tracker.get_slot(REQUESTED) != STILL_WANTED:
             return False
         return Message.of(tracker).intent == "affirm" or bool(self._changed(tracker, draft) - {WANTED})
+
+
+def _refuses(message: Message) -> bool:
+    return message.intent == "deny" and is_bare(message)
 
 
 def _ask(slot: str | None) -> Events:

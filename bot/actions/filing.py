@@ -9,7 +9,7 @@ from rasa_sdk.events import ActionExecuted, ActiveLoop, FollowupAction, SessionS
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import wiring
-from bot.actions.cases import WITHDRAW, do_deed, forget
+from bot.actions.deeds import WITHDRAW, do_deed, forget
 from bot.actions.desk_action import DeskAction, Events
 from bot.actions.desk_values import Draft, Filed
 from bot.actions.forms import FORMS, FormKind
@@ -34,7 +34,8 @@ class FileDraft(DeskAction):
             return _emptied()
         response = "utter_ticket_filed" if filed.kind == "ticket" else "utter_disclosure_filed"
         dispatcher.utter_message(response=response, json_message={"filed": vars(filed)}, **_words(filed))
-        return [*_emptied(), SlotSet(LAST_CASE, filed.number)]
+        # Which case is meant next is asked when the conversation has more than this one.
+        return [*_emptied(), SlotSet(LAST_CASE, None)]
 
 
 class CancelDraft(DeskAction):
@@ -72,8 +73,7 @@ class Agree(DeskAction):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         if tracker.get_slot(PENDING_DEED) == WITHDRAW and tracker.get_slot(LAST_CASE):
-            number = tracker.get_slot(LAST_CASE)
-            return await do_deed(dispatcher, tracker, WITHDRAW, number=number, agreed=True)
+            return await do_deed(dispatcher, tracker, WITHDRAW, agreed=True)
         try:
             waiting = await wiring.desk().draft(tracker.sender_id)
         except FAILURES as error:
@@ -115,9 +115,11 @@ class StartSession(DeskAction):
 def _resumed(form: FormKind, draft: Draft) -> Events:
     filled = {slot: None if slot in draft.missing else draft.slots.get(slot, "") for slot in form.slots}
     asked = next((slot for slot, value in filled.items() if value is None), CONFIRMED)
-    if draft.published and draft.kind == "disclosure" and filled[form.slots[0]] is not None:
+    if (draft.published or draft.path) and filled[form.slots[0]] is not None:
         asked = STILL_WANTED
-    return [ActiveLoop(form.name), *(SlotSet(slot, value) for slot, value in filled.items()), SlotSet(REQUESTED, asked)]
+    settled = SlotSet(STILL_WANTED, None if asked == STILL_WANTED else True)
+    slots = [SlotSet(slot, value) for slot, value in filled.items()]
+    return [ActiveLoop(form.name), *slots, settled, SlotSet(REQUESTED, asked)]
 
 
 def _words(filed: Filed) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 REQUESTED = "requested_slot"
 CONFIRMED = "confirmed"  # the citizen has agreed to the summary
-STILL_WANTED = "still_wanted"  # the citizen applies although something is already public
+STILL_WANTED = "still_wanted"  # the citizen goes on although something is public or has a lawful path
 CHANGE = "change"  # asked for when the summary is wrong
 LAST_CASE = "last_case"  # number of the case filed or named last in this conversation
 PENDING_DEED = "pending_deed"  # deed that waits for a number, a secret, a rating or a yes

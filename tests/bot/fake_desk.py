@@ -17,6 +17,7 @@ NAME = re.compile(r"我(?:姓|叫)([\u4e00-\u9fff]{1,3})")
 PREFIX = re.compile(
     r"^(?:我要投诉|提交咨询工单|帮我反映|我要反映问题|我要投诉|投诉|我要申请信息公开|申请公开)[：:，,]?"
 )
+PATH = {"name": "诉讼", "words": "请通过人民法院的程序解决。", "basis": "国办函〔2025〕66号"}
 FORMS = ("电子邮件", "邮寄", "当面领取", "现场查阅")
 PASSAGE = {
     "id": "yishenqing#8",
@@ -36,7 +37,7 @@ PASSAGE = {
 
 def fake_desk() -> FastAPI:
     app = FastAPI()
-    app.state.drafts, app.state.cases = {}, {}
+    app.state.drafts, app.state.cases, app.state.said = {}, {}, []
 
     @app.middleware("http")
     async def only_with_token(request: Request, follow: Any) -> Any:
@@ -96,6 +97,11 @@ def add_drafts(app: FastAPI, drafts: dict[str, Json], cases: dict[str, Json]) ->
     async def read(session: str) -> Any:
         return shown(drafts[session]) if session in drafts else error(404, "not_found", "没有正在填写的草稿。")
 
+    @app.post("/internal/v1/drafts/{session}/insist")
+    async def insist(session: str) -> Json:
+        drafts[session]["insisted"] = True
+        return shown(drafts[session])
+
     @app.delete("/internal/v1/drafts/{session}", status_code=204)
     async def drop(session: str) -> None:
         drafts.pop(session, None)
@@ -122,12 +128,22 @@ def add_cases(app: FastAPI, cases: dict[str, Json]) -> None:
     async def status(body: Json) -> Any:
         return found(body)
 
+    @app.post("/internal/v1/cases/own")
+    async def own(body: Json) -> Any:
+        numbers = [number for number, case in cases.items() if case["session"] == body["session"]]
+        opened = [found({"session": body["session"], "number": number, "secret": None}) for number in numbers]
+        about = [cases[number]["slots"].get("matter", "")[:6] for number in numbers]
+        return {"cases": [{**case, "about": words} for case, words in zip(opened, about, strict=True)][::-1]}
+
     @app.post("/internal/v1/cases/deed")
     async def deed(body: Json) -> Any:
         case = found(body)
-        if isinstance(case, dict) and body["deed"] == "撤回":
+        if not isinstance(case, dict):
+            return case
+        if body["deed"] == "撤回":
             cases[body["number"]]["state"] = "已撤回"
-        return case
+        app.state.said.append((body["deed"], body["number"], body["text"]))
+        return {**case, "said": f"已{body['deed']}，{body['rating'] or body['text']}"}
 
     def found(body: Json) -> Any:
         own = [number for number, case in cases.items() if case["session"] == body["session"]]
@@ -140,11 +156,12 @@ def add_cases(app: FastAPI, cases: dict[str, Json]) -> None:
             "number": body["number"],
             "kind": case["kind"],
             "state": case["state"],
-            "unit": "住建局",
+            "handler": "住建局",
             "due": "2026-01-08T17:30:00+08:00",
             "due_words": "1月8日（周四）17:30前",
+            "extended": None,
             "next": "等待承办单位签收。",
-            "offers": [] if withdrawn else ["催办", "撤回", "评价"],
+            "offers": [] if withdrawn else ["催办", "补充", "撤回", "评价"],
             "events": [{"at": "2026-01-05 10:00", "deed": "登记", "note": ""}],
         }
 
@@ -188,5 +205,6 @@ def shown(draft: Json, problems: list[Json] | None = None) -> Json:
         "problems": problems or [],
         "summary": "\n".join(f"{name} {value}" for name, value in slots.items()),
         "published": [PASSAGE] if "考评" in wanted else [],
+        "path": PATH if "判决" in slots.get("matter", "") and not draft.get("insisted") else None,
         "leaders": None,
     }

@@ -51,6 +51,8 @@ async def test_what_only_sounds_like_danger_is_none(bot: Bot, said: str) -> None
         "修改按钮": ("我要修改", "deny"),
         "取消按钮": ("取消填写", "cancel"),
         "仍要申请": ("仍要申请", "affirm"),
+        "仍要提交": ("仍要提交", "affirm"),
+        "不提交了": ("不提交了", "cancel"),
         "不申请了": ("不申请了", "cancel"),
         "转人工按钮": ("转人工客服", "human_agent"),
         "反映问题按钮": ("我要反映问题", "file_ticket"),
