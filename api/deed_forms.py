@@ -158,7 +158,7 @@ CITIZEN = (
             Field("text", "想说的话", "area", required=False),
         ),
         tone="main",
-        hint="评价「不满意」的，将退回承办单位重新办理一次。",
+        hint="评价「不满意」的，退回承办单位重新办理一次；已重新办理过的，由县政府办核查。",
     ),
     DeedForm(
         "补正", (Field("text", "补正内容", "area", hint="按通知写明所需信息的名称、文号或其他特征"),), tone="main"
@@ -167,7 +167,7 @@ CITIZEN = (
         "催办",
         (Field("text", "想说的话", "area", required=False),),
         tone="main",
-        hint="催办会转告承办单位，并记入办理过程。",
+        hint="提醒承办单位抓紧办理，并记入办理过程，期限不变。同一天再催都会记下，只提醒一次。",
     ),
     DeedForm(
         "补充", (Field("text", "补充的情况", "area", hint="新的情况、更准确的地点等；请勿写身份证号"),), tone="main"
@@ -176,7 +176,7 @@ CITIZEN = (
         "撤回",
         (reason("撤回原因", required=False),),
         tone="bad",
-        hint="撤回后不再办理；以后需要时可以重新提交。",
+        hint="撤回后不再办理，不能恢复；下一步会再问您一次。",
     ),
 )
 

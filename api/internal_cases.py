@@ -11,24 +11,32 @@ from sqlalchemy.orm import Session
 from api.cases import CITIZEN
 from api.deps import Calendar, Keys, Now
 from desk import access, casework, conversations, store, views
+from desk.acknowledgements import acknowledge
 from desk.case import Details
 from desk.database import Database
 from desk.disclosure import Disclosure
 from desk.disclosure_table import Deed as RequestDeed
+from desk.offers import offers
 from desk.store import AnyCase
 from desk.ticket_table import Deed as TicketDeed
+from desk.tickets import Ticket
 from desk.vault import Vault
 from desk.workdays import WorkCalendar
 
 router = APIRouter(prefix="/cases")
 
-KEPT = ("number", "kind", "state", "unit", "due", "due_words", "next", "offers", "events")
+KEPT = ("number", "kind", "state", "unit", "handler", "due", "due_words", "next", "extended", "events")
+ABOUT = 12  # characters of a matter that tell one case from another
 # What citizens call adding to a case is 补正 where the law has a name for it.
 REQUEST_DEEDS = {TicketDeed.SUPPLEMENT.value: RequestDeed.SUPPLY.value}
+CHAT_DEEDS = {deed: said for said, deed in REQUEST_DEEDS.items()}
 
 
-class Asked(BaseModel):
+class Talk(BaseModel):
     session: str = Field(..., max_length=200)
+
+
+class Asked(Talk):
     number: str | None = Field(None, max_length=40, description="空则为本次会话最近一件")
     secret: str | None = Field(None, max_length=80)
 
@@ -47,6 +55,14 @@ def status(request: Request, asked: Asked, at: Now, calendar: Calendar, keys: Ke
         return _told(store.case(session, number), at=at, calendar=calendar)
 
 
+@router.post("/own")
+def own(request: Request, talk: Talk, at: Now) -> dict[str, Any]:
+    """The conversation's cases, newest first."""
+    with request.app.state.database.readers() as session:
+        cases = [store.case(session, number) for number in conversations.linked(session, talk.session)]
+        return {"cases": [_line(case, at) for case in cases]}
+
+
 @router.post("/deed")
 def do(request: Request, wanted: Wanted, at: Now, calendar: Calendar, keys: Keys) -> dict[str, Any]:
     database: Database = request.app.state.database
@@ -55,7 +71,7 @@ def do(request: Request, wanted: Wanted, at: Now, calendar: Calendar, keys: Keys
     with database.sessions.begin() as session:
         deed = _deed_for(session, number, wanted.deed)
         case = casework.perform(session, number, deed, details, by=CITIZEN, at=at, calendar=calendar)
-        return _told(case, at=at, calendar=calendar)
+        return {**_told(case, at=at, calendar=calendar), "said": acknowledge(case, deed)}
 
 
 def _number_for(database: Database, asked: Asked, *, at: Now, vault: Vault) -> str:
@@ -83,4 +99,24 @@ def _deed_for(session: Session, number: str, deed: str) -> str:
 
 def _told(case: AnyCase, *, at: Now, calendar: WorkCalendar) -> dict[str, Any]:
     whole = views.view(case, by=CITIZEN, at=at, calendar=calendar)
-    return {name: whole[name] for name in KEPT}
+    events = sorted([*whole["events"], *whole["course"]], key=lambda event: str(event["at"]))
+    return {**{name: whole[name] for name in KEPT}, "offers": _offers(case, at), "events": events}
+
+
+def _offers(case: AnyCase, at: Now) -> list[str]:
+    """The deeds open now, in the words of the chat."""
+    return [CHAT_DEEDS.get(deed, deed) for deed in offers(case, by=CITIZEN, at=at)]
+
+
+def _line(case: AnyCase, at: Now) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "state": case.current.value,
+        "about": _about(case),
+        "offers": _offers(case, at),
+    }
+
+
+def _about(case: AnyCase) -> str:
+    matter = case.matter if isinstance(case, Ticket) else case.wanted
+    return matter if len(matter) <= ABOUT else f"{matter[:ABOUT]}…"

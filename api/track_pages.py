@@ -18,22 +18,16 @@ from api.deps import Buckets, Calendar, Keys, Network, Now
 from api.errors import STATUS, TooMany
 from api.templating import page
 from api.text import clean
-from desk import attachments, casework, store, urgency
+from desk import attachments, casework, due_calendar, store, urgency
+from desk.acknowledgements import acknowledge
 from desk.digits import half_width
 from desk.errors import DeskError
 from desk.masking import mask
 
 router = APIRouter(include_in_schema=False)
 
-PROOF = "身份证明"
-DONE = {
-    "催办": "已催办，承办单位会看到。",
-    "补充": "已补充，承办单位会看到。",
-    "撤回": "已撤回，本件不再办理。",
-    "评价": "感谢您的评价。",
-    "补正": "已收到您的补正，答复期限从今天重新计算。",
-    PROOF: "已收到您的身份证明，加密保存，只用于本次申请。",
-}
+PROOF, WITHDRAW = "身份证明", "撤回"
+PROVEN = "已收到您的身份证明，加密保存，只用于本次申请。"
 
 
 def proof(
@@ -63,26 +57,67 @@ def show(
     number: Annotated[str, Form(max_length=40)] = "",
     secret: Annotated[str, Form(max_length=80)] = "",
     deed: Annotated[str, Form(max_length=10)] = "",
+    agreed: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Show the case, after doing *deed* on it if one is named."""
+    """Show the case, after doing *deed* on it if one is named; withdrawing is asked once more unless *agreed*."""
     number = typed_number(number)
     try:
         cases.caller_of_case(request, number, None, at, keys, buckets, network, secret.strip())
     except (DeskError, TooMany) as refusal:
         return refused(request, number, refusal)
-    database, problem, status = request.app.state.database, "", 200
+    typed = {name: mask(str(value)) for name, value in details.dict().items()}
+    shown: dict[str, Any] = {"secret": secret.strip()}
+    if deed == WITHDRAW and not agreed:
+        return answer(request, number, at, calendar, keys, asks=deed, typed=typed, **shown)
     try:
-        with database.sessions.begin() as session:
-            if deed == PROOF:
-                casework.add_identity(session, number, identity, by=CITIZEN, at=at, vault=keys)
-            elif deed:
-                casework.perform(session, number, deed, details.details(()), by=CITIZEN, at=at, calendar=calendar)
+        done = _do(request, number, deed, details, identity, at, calendar, keys)
     except DeskError as refusal:
-        problem, status = str(refusal), STATUS[type(refusal)]
-    typed = {name: mask(str(value)) for name, value in details.dict().items()} if problem else {}
-    done = "" if problem else DONE.get(deed, "")
-    shown = {"secret": secret.strip(), "problem": problem, "done": done, "typed": typed}
-    return answer(request, number, at, calendar, keys, status=status, **shown)
+        shown |= {"problem": str(refusal), "typed": typed, "tried": deed}
+        return answer(request, number, at, calendar, keys, status=STATUS[type(refusal)], **shown)
+    return answer(request, number, at, calendar, keys, done=done, **shown)
+
+
+@router.post("/track/calendar")
+def calendar_file(
+    request: Request,
+    at: Now,
+    keys: Keys,
+    buckets: Buckets,
+    network: Network,
+    number: Annotated[str, Form(max_length=40)] = "",
+    secret: Annotated[str, Form(max_length=80)] = "",
+) -> Response:
+    """The due date for the calendar of a telephone."""
+    number = typed_number(number)
+    try:
+        cases.caller_of_case(request, number, None, at, keys, buckets, network, secret.strip())
+    except (DeskError, TooMany) as refusal:
+        return refused(request, number, refusal)
+    with request.app.state.database.readers() as session:
+        content = due_calendar.content(store.case(session, number), at=at)
+    headers = {"Content-Disposition": f'attachment; filename="{number}.ics"'}
+    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _do(
+    request: Request,
+    number: str,
+    deed: str,
+    details: DeedDetails,
+    identity: Mapping[str, str],
+    at: Now,
+    calendar: Calendar,
+    keys: Keys,
+) -> str:
+    """Return what to tell the citizen afterwards; nothing was asked where *deed* is empty. Raises DeskError."""
+    if not deed:
+        return ""
+    with request.app.state.database.sessions.begin() as session:
+        if deed == PROOF:
+            casework.add_identity(session, number, identity, by=CITIZEN, at=at, vault=keys)
+            return PROVEN
+        case = casework.perform(session, number, deed, details.details(()), by=CITIZEN, at=at, calendar=calendar)
+        return acknowledge(case, deed)
 
 
 def typed_number(number: str) -> str:
@@ -111,6 +146,8 @@ def answer(
         "forms": deed_forms.offered(deed_forms.CITIZEN, shown["offers"]),
         "problem": "",
         "typed": {},
+        "tried": "",
+        "asks": "",
         **more,
     }
     return page(request, "track.html", status=status, here="track", number=number, **context)

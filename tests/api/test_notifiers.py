@@ -151,7 +151,7 @@ def test_a_notice_goes_out_as_the_template_with_one_token_for_many():
         "template_id": "template-1",
         "data": {
             "character_string1": {"value": "JD-20261120-000012"},
-            "thing2": {"value": "最晚11月25日17:30前答复：住建局…"},
+            "thing2": {"value": "最晚11月25日17:30前答复：住建…"},
         },
     }
 
