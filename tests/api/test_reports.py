@@ -6,9 +6,11 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from api.sheets import WORD
+from api.reports import printed
+from api.sheets import WORD, Sheet
 from desk import bulletins
 from desk.database import connect, sqlite_url
+from desk.errors import Invalid
 from desk.lifecycle import Role
 
 QUARTER = "/api/v1/reports/quarter"
@@ -65,11 +67,37 @@ def test_every_report_comes_as_a_word_file_too(staff, third_quarter, path, ask):
     assert len(paper.tables[0].rows) > 1
 
 
-def test_the_score_names_both_readings_and_every_deduction(staff, third_quarter):
+def test_the_score_names_every_reading_and_every_deduction(staff, third_quarter):
     reply = staff(Role.OFFICE).get("/api/v1/reports/score", params={"year": 2020}).json()
 
-    assert len(reply["header"]) == 4
+    assert reply["header"] == ["单位", *reply["assumptions"], "扣分明细"]
     assert {row["扣分明细"] for row in reply["rows"]} == {"无"}
+    assert sum(unit["cases"] for unit in reply["units"]) == 223
+    assert any("首接责任" in line for line in reply["lines"] if line.startswith("扫描件缺失"))
+
+
+def test_odd_things_in_the_printed_bulletin_are_shown_beside(staff):
+    reply = staff(Role.OFFICE).get(QUARTER, params={"year": 2020, "quarter": 3}).json()
+
+    assert "审计局：正文归入“大量栏目”，附件1为“部分栏目三季度更新不到位”" in reply["hints"]
+    assert "附件3：序号缺 20、23" in reply["hints"]
+    assert any(hint.startswith("附件3：沿用上一季度的序号") for hint in reply["hints"])
+
+
+@pytest.mark.parametrize("format, start", [("csv", "\ufeff".encode()), ("xlsx", b"PK")])
+def test_a_report_comes_as_a_spreadsheet(staff, third_quarter, format, start):
+    reply = staff(Role.OFFICE).get("/api/v1/reports/score", params={"year": 2020, "format": format})
+
+    assert reply.content.startswith(start)
+    assert f".{format}" in reply.headers["content-disposition"]
+
+
+def test_a_report_that_contradicts_itself_is_not_printed():
+    sheet = Sheet("表", ("单位",), [("住建局",)], checks=["住建局：反馈 2 多于转办 1"])
+
+    assert printed(sheet, format=None, accept="").status_code == 200
+    with pytest.raises(Invalid, match="反馈 2 多于转办 1"):
+        printed(sheet, format="docx", accept="")
 
 
 def test_the_yearly_table_keeps_its_invariant(staff):
