@@ -18,7 +18,7 @@ from desk.ticket_table import Deed
 from desk.vault import Vault
 from desk.workdays import WorkCalendar
 
-SAME = "登记时确认反映的是同一件事"
+SAME = "坐席确认反映的是同一件事"
 
 
 def take_down(

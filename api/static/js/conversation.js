@@ -12,12 +12,15 @@ export class Conversation {
     this.turns = turns; // [{ text, reply }] oldest first
   }
 
+  // Inside the frame of another page it is the little window there (小窗), else the page itself.
+  static channel = globalThis.parent === globalThis ? "web" : "widget";
+
   // A message keeps its number when it is sent again, so that nothing is filed twice.
   async say(text, messageId = crypto.randomUUID()) {
     const answer = await fetch("/api/v1/chat", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ text, message_id: messageId, channel: "widget", ...(this.session ? { session: this.session } : {}) }),
+      body: JSON.stringify({ text, message_id: messageId, channel: Conversation.channel, ...(this.session ? { session: this.session } : {}) }),
     }).catch(() => { throw new Failed("网络断开了，您的话还在。请检查网络后点“重发”。", messageId, true); });
     const body = await answer.json().catch(() => ({}));
     if (!answer.ok) {
