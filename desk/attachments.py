@@ -38,12 +38,14 @@ class Listed:
     """An attachment as its reader may know it.
 
     Attributes:
+        number: Of the case it came with.
         title: Made of its ordinal; all that a unit reads of its name.
         name: The sender's own name for it; empty for those who may not know the sender.
         hidden: The unit may not open it, and every look at it is recorded.
         preview: A small JPEG; empty for papers and for what is hidden.
     """
 
+    number: str
     ordinal: int
     title: str
     name: str
@@ -90,8 +92,14 @@ def add(
 
 
 def listed(session: Session, case: AnyCase, *, by: Actor, vault: Vault) -> list[Listed]:
-    """Those that *by* may know of, in their order."""
-    return [_listed(each, case, by, vault) for each in _rows(session, case.number) if _visible(each, case, by)]
+    """Those that *by* may know of, in their order; staff see those of merged tickets with the one that is handled."""
+    shared = case.merged if isinstance(case, Ticket) and by.role is not Role.CITIZEN else ()
+    return [
+        _listed(row, each, by, vault)
+        for each in (case, *shared)
+        for row in _rows(session, each.number)
+        if _visible(row, each, by)
+    ]
 
 
 def read(session: Session, number: str, ordinal: int, *, by: Actor, vault: Vault) -> tuple[Listed, bytes]:
@@ -101,7 +109,7 @@ def read(session: Session, number: str, ordinal: int, *, by: Actor, vault: Vault
         NotFound: no such attachment, or not one *by* may open.
     """
     case = store.case(session, number)
-    casework.reach(case, by)
+    casework.reach(case.leading if isinstance(case, Ticket) else case, by)
     row = _row(session, case, ordinal, by)
     content = vault.open_bytes(row.content, table=TABLE, row=_place(row), column="content")
     return _listed(row, case, by, vault), content
@@ -220,6 +228,7 @@ def _listed(row: Attachment, case: AnyCase, by: Actor, vault: Vault) -> Listed:
     if row.preview and (not hidden or by.role is Role.CITIZEN):
         preview = vault.open_bytes(row.preview, table=TABLE, row=place, column="preview")
     return Listed(
+        number=row.number,
         ordinal=row.ordinal,
         title=f"附件{row.ordinal}.{EXTENSIONS[row.media]}",
         name=vault.open(row.name, table=TABLE, row=place, column="name") if knows_sender else "",

@@ -15,14 +15,15 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def photo(colour="teal", *, size=(64, 48), kind="JPEG", orientation=1) -> bytes:
-    """A photo with an author, a place and a description in its EXIF."""
+def photo(colour="teal", *, size=(64, 48), kind="JPEG", orientation=1, noise=False) -> bytes:
+    """A photo with an author, a place and a description in its EXIF; with *noise* no two are alike anywhere."""
     exif = Image.Exif()
     exif[0x0112] = orientation
     exif[0x013B] = exif[0x010E] = AUTHOR.encode()
     exif.get_ifd(0x8825).update({1: "N", 2: tuple(float(part) for part in PLACE.split(".")) + (0.0,), 29: PLACE})
     file = BytesIO()
-    Image.new("RGB", size, colour).save(file, kind, exif=exif, comment=AUTHOR.encode())
+    image = Image.effect_noise((160, 120), 90).convert("RGB") if noise else Image.new("RGB", size, colour)
+    image.save(file, kind, exif=exif, comment=AUTHOR.encode())
     return file.getvalue()
 
 

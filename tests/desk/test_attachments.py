@@ -238,6 +238,21 @@ def test_the_auditor_only_looks(ticket, add):
         add(ticket(), PHOTO, by=AUDITOR)
 
 
+def test_the_files_of_a_merged_ticket_are_handled_with_the_leading_one(
+    sessions, ticket, add, seen, opened, at, calendar
+):
+    main, number = ticket(), ticket(matter="电梯又坏了")
+    add(number, PHOTO)
+    walk(sessions, number, [("并入", {"number": main, "reason": "同一部电梯"}, AGENT, at)], calendar=calendar)
+    add(number, PAPER)
+
+    assert seen(main, OFFICER) == [1, 2]
+    assert opened(number, 2, OFFICER)[1] == PAPER.content
+    assert seen(main, CITIZEN) == []
+    with pytest.raises(NotFound):
+        opened(number, 1, STRANGER)
+
+
 def test_proofs_that_come_with_a_request_stay_with_its_own_unit(sessions, add, seen, at, calendar, vault):
     number = filed_disclosure(sessions, at=at, calendar=calendar, vault=vault).number
     add(number, PHOTO)
