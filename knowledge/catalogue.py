@@ -14,7 +14,9 @@ from knowledge.emergencies import Emergency, load_emergencies
 from knowledge.exclusions import Exclusion, load_exclusions
 from knowledge.fees import Tariff, load_tariffs
 from knowledge.holidays import Notice, load_holidays
+from knowledge.laws import Law, load_laws
 from knowledge.leader_cues import LeaderCues, load_leader_cues
+from knowledge.letters import Template, load_letters
 from knowledge.lexicon import Lexicon, load_lexicon
 from knowledge.notices import NoticeRule, load_notices
 from knowledge.parallels import Parallel, load_parallels
@@ -23,6 +25,7 @@ from knowledge.pinyin_confusions import Confusion, load_confusions
 from knowledge.places import Town, load_places
 from knowledge.questions import PassageQuestions, load_questions
 from knowledge.reasons import Reason, load_reasons
+from knowledge.remedies import Remedy, load_remedies
 from knowledge.reply_rules import ReplyRule, load_reply_rules
 from knowledge.routing_examples import RoutingExample, load_routing_examples
 from knowledge.rules import Rule, load_rules
@@ -52,6 +55,9 @@ class Catalogue:
     conflicts: list[Conflict]
     reasons: list[Reason]
     tariffs: list[Tariff]
+    letters: dict[str, Template]
+    remedies: dict[str, Remedy]
+    laws: dict[str, Law]
     emergencies: list[Emergency]
     exclusions: list[Exclusion]
     channels: dict[str, Channel]
@@ -85,6 +91,9 @@ class Catalogue:
             conflicts=load_conflicts(documents, root),
             reasons=load_reasons(root),
             tariffs=load_tariffs(root),
+            letters=load_letters(root),
+            remedies=load_remedies(root),
+            laws=load_laws(root),
             emergencies=load_emergencies(root),
             exclusions=load_exclusions(root),
             channels=load_channels(root),
@@ -117,6 +126,8 @@ class Catalogue:
             "与上位法不一致之处": len(self.conflicts),
             "公开答复理由": len(self.reasons),
             "收费方式": len(self.tariffs),
+            "公开文书": len(self.letters),
+            "核对条号的法规": len({law.name for law in self.laws.values()}),
             "紧急情况": len(self.emergencies),
             "法定途径": len(self.exclusions),
             "受理渠道": len(self.channels),

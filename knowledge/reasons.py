@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.source import KNOWLEDGE, Record, read_yaml
 
+FILLED = ("needed", "reason", "search")
 OUTCOMES = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
 
 
@@ -20,6 +22,7 @@ class Reason:
         name: The ground in words.
         letter: Title of the letter that tells the applicant.
         basis: Article of 《中华人民共和国政府信息公开条例》.
+        words: What the letter says of it; ``{needed}``, ``{reason}``, ``{search}`` stand for what goes with the deed.
         row: Line of the yearly report (国办公开办函〔2021〕30号), e.g. 不予公开/1.
         review_first: Review (复议) comes before a suit (《行政复议法》第二十三条).
         weighing: The organ may refuse, case by case, and must say why it did (第十六条).
@@ -33,6 +36,7 @@ class Reason:
     name: str
     letter: str
     basis: str
+    words: str
     row: str
     review_first: bool
     weighing: bool
@@ -60,6 +64,7 @@ def _reason(record: Record) -> Reason:
             "name",
             "letter",
             "basis",
+            "words",
             "row",
             "review_first",
             "weighing",
@@ -74,6 +79,7 @@ def _reason(record: Record) -> Reason:
         name=record.text("name"),
         letter=record.text("letter"),
         basis=record.text("basis"),
+        words=_words(record),
         row=record.text("row"),
         review_first=record.flag("review_first", default=False),
         weighing=record.flag("weighing", default=False),
@@ -81,3 +87,10 @@ def _reason(record: Record) -> Reason:
         consulted=record.flag("consulted", default=False),
         needs=record.optional_text("needs"),
     )
+
+
+def _words(record: Record) -> str:
+    text = record.text("words")
+    if unknown := set(re.findall(r"{(\w*)}", text)) - set(FILLED):
+        raise record.refusal(f"words 中不认识 {{{min(unknown)}}}，可用：{'、'.join(FILLED)}", "words")
+    return text

@@ -84,8 +84,17 @@ FILES = {
     "fees.yml": "- {method: 按件, unit: 件, per: 每月, source: 办法, bands: [{from: 1, price: 0}]}\n",
     "reasons.yml": (
         "- code: granted\n  outcome: 予以公开\n  name: 可以公开\n  letter: 告知书\n"
-        "  basis: 第三十六条第二项\n  row: 予以公开\n"
+        "  basis: 第三十六条第二项\n  words: 予以公开：{needed}\n  row: 予以公开\n"
     ),
+    "letters.yml": (
+        '- key: answer\n  title: 答复书\n  series: "NO.〔{year}〕{ordinal}号"\n  to: 申请人\n  answer: true\n'
+        '  body: ["{words}", "{remedy}"]\n'
+    ),
+    "remedies.yml": "".join(
+        f"- {{level: {level}, review: 市政府, court: 法院, open: 市政府或者法院, refused: 先向市政府, source: 复议法}}\n"
+        for level in ("县政府部门", "县人民政府")
+    ),
+    "laws.yml": "- {name: 某条例, aliases: [条例], articles: 5, items: {第三条: 2}, source: 测试}\n",
     "emergencies.yml": '- name: 火灾\n  number: "119"\n  phrases: [着火了]\n  near_misses: ["怕.*着火了"]\n',
     "exclusions.yml": (
         "- code: litigation\n  name: 诉讼\n  cues: ['不服.{0,6}判决']\n  near_misses: [改判决]\n"
