@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from desk.errors import CalendarUnknown
@@ -13,7 +15,7 @@ from desk.moments import WEEKDAYS, day_words
 from knowledge.holidays import Notice, load_holidays
 from knowledge.source import KNOWLEDGE
 
-SATURDAY = 5
+SATURDAY, DAYS_OF_WEEK = 5, 7
 ONE_DAY = timedelta(days=1)
 
 
@@ -117,7 +119,12 @@ class WorkCalendar:
 
     def count(self, after: date, until: date) -> int:
         """Return how many working days lie in (*after*, *until*]; years without a notice count Monday to Friday."""
-        return sum(self._works(after + ONE_DAY * n) for n in range(1, (until - after).days + 1))
+        if until <= after:
+            return 0
+        weeks, days = divmod((until - after).days, DAYS_OF_WEEK)
+        rest = sum((after + ONE_DAY * n).weekday() < SATURDAY for n in range(1, days + 1))
+        odd = sum(sign * (bisect_right(of, until) - bisect_right(of, after)) for sign, of in self._odd)
+        return SATURDAY * weeks + rest + odd
 
     def before(self, day: date, count: int) -> date:
         """Return the *count*-th working day before *day*, by the same provisional rule as ``count``."""
@@ -125,6 +132,13 @@ class WorkCalendar:
             day -= ONE_DAY
             count -= self._works(day)
         return day
+
+    @cached_property
+    def _odd(self) -> tuple[tuple[int, list[date]], ...]:
+        """The days that are not what their weekday suggests, in order: those gained and those lost."""
+        gained = sorted(day for day in self.work if day.weekday() >= SATURDAY)
+        lost = sorted(day for day in self.rest if day.weekday() < SATURDAY and day not in self.work)
+        return ((1, gained), (-1, lost))
 
     def _works(self, day: date) -> bool:
         return day in self.work or (day.weekday() < SATURDAY and day not in self.rest)

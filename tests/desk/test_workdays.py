@@ -96,3 +96,19 @@ def test_adding_and_counting_agree(start, count):
 @given(start=DAYS, first=st.integers(0, 40), second=st.integers(0, 40))
 def test_counts_add_up(start, first, second):
     assert CALENDAR.add(CALENDAR.add(start, first), second) == CALENDAR.add(start, first + second)
+
+
+@given(st.dates(date(2006, 1, 1), date(2028, 12, 31)), st.integers(-30, 1200))
+def test_counting_by_weeks_equals_counting_day_by_day(start, span):
+    until = start + timedelta(days=max(span, 0))
+    one_by_one = sum(CALENDAR.count(start + timedelta(days=n), start + timedelta(days=n + 1)) for n in range(span))
+
+    assert CALENDAR.count(start, until) == one_by_one
+
+
+@given(st.dates(date(2007, 1, 1), date(2026, 12, 30)))
+def test_one_day_counts_when_it_is_a_working_day(day_before):
+    following = day_before + timedelta(days=1)
+
+    assert CALENDAR.count(day_before, following) == CALENDAR.is_workday(following)
+    assert CALENDAR.count(following, day_before) == 0
