@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -45,22 +46,37 @@ def proposal(ticket: Ticket) -> tuple[str, str]:
     return unit, str(filed.get("proposed_type") or filed.get("type") or ticket.kind.value)
 
 
-def examples(session: Session) -> list[RoutingExample]:
-    """What people settled on, with the matter as it is stored, masked; oldest first, each text once.
+@dataclass(frozen=True)
+class Lessons:
+    """What people settled on.
+
+    Attributes:
+        units: Every corrected ticket with the unit it went to.
+        kinds: Those whose type a person changed; the type of the others is only the router's own guess again.
+    """
+
+    units: tuple[RoutingExample, ...] = ()
+    kinds: tuple[RoutingExample, ...] = ()
+
+
+def lessons(session: Session) -> Lessons:
+    """With the matter as it is stored, masked; oldest first, each text once.
 
     Left out: 举报 and confidential tickets, whose words may name people, and those their unit sent back.
     """
     columns, cases = tables.corrections.c, tables.tickets.c
     last = select(func.max(columns.id)).group_by(columns.number)
     wanted = (
-        select(columns.chosen_unit, columns.chosen_kind, cases.matter)
+        select(columns.chosen_unit, columns.chosen_kind, columns.proposed_kind, cases.matter)
         .join(tables.tickets, cases.number == columns.number)
         .where(columns.id.in_(last), columns.chosen_unit != "", columns.chosen_kind != TicketType.REPORT.value)
         .where(cases.confidential.is_(False), cases.kind != TicketType.REPORT, cases.state != State.RETURNED)
         .order_by(columns.id)
     )
-    found = {matter: RoutingExample(unit, kind, matter) for unit, kind, matter in session.execute(wanted)}
-    return list(found.values())
+    rows = {row.matter: row for row in session.execute(wanted)}.values()
+    units = {row: RoutingExample(row.chosen_unit, row.chosen_kind, row.matter) for row in rows}
+    kinds = tuple(example for row, example in units.items() if row.chosen_kind != row.proposed_kind)
+    return Lessons(tuple(units.values()), kinds)
 
 
 def lines(of: Iterable[RoutingExample]) -> list[str]:

@@ -55,8 +55,8 @@ class History:
 
     @property
     def ended(self) -> bool:
-        """Withdrawn, or handled as part of another case."""
-        last = self.of(*ENDED, "拆出")
+        """Withdrawn, or handled as part of another case; split off or redone it is on its own again."""
+        last = self.of(*ENDED, Deed.SPLIT, Deed.REDO)
         return bool(last) and last[-1].deed in ENDED
 
 
@@ -93,8 +93,8 @@ def _late_sign(case: History, at: datetime, calendar: WorkCalendar) -> Iterator[
     for event in case.of(Deed.SIGN):
         if event.verdict == Verdict.LATE:
             yield Finding(event, case.holder(event), "签收晚于认领期限")
-    waiting = case.of(*ROUTED, Deed.SIGN)
-    if waiting and waiting[-1].deed in ROUTED and not case.ended:
+    waiting = case.of(*ROUTED, Deed.SIGN, *ENDED)
+    if waiting and waiting[-1].deed in ROUTED:
         due = closing(calendar.explain(day_of(waiting[-1].at), CLAIM_DAYS).end)
         if at > due:
             yield Finding(waiting[-1], case.holder(waiting[-1]), "超过认领期限仍未签收")

@@ -16,8 +16,9 @@ from desk.events import GENESIS, Event
 def write(session: Session, case: Case) -> None:
     """Seal the events *case* gained since it was loaded and note whom they concern; part of the transaction."""
     fresh = [event for event in case.events if event.sequence is None]
-    add(session, fresh)
-    notices.write(session, case, fresh)
+    if fresh:
+        add(session, fresh)
+        notices.write(session, case, fresh)
 
 
 def add(session: Session, fresh: Iterable[Event]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from desk import consulting, disclosure_table, ledger, tables, ticket_table
 from desk.case import Details, Effect
@@ -22,7 +22,11 @@ from desk.workdays import WorkCalendar
 
 # A reminder lies at most this long before its due day: one working day, across the longest holiday with make-up days.
 HORIZON = timedelta(days=14)
+AT_ONCE = 500  # numbers asked for in one query
 LATE = datetime.resolution  # the last moment of a day is in time, the next one is not
+
+
+Key = tuple[str, str, datetime]  # number, kind and due of what was said
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,29 @@ class Sent:
 def run(session: Session, *, at: datetime, calendar: WorkCalendar) -> list[Sent]:
     """Do everything that has become due by *at*, in the caller's transaction; a second run does nothing more."""
     done: list[Sent] = []
-    for case in _open_cases(session, at):
-        done += _recount(case, at=at, calendar=calendar)
-        ledger.write(session, case)
-        done += _remind(session, case, at=at, calendar=calendar)
-        if isinstance(case, Disclosure):
-            done += _lapse(case, at=at, calendar=calendar)
+    cases = list(_open_cases(session, at))
+    booked = _booked(session, [case.number for case in cases])
+    for case in cases:
+        told = _recount(case, at=at, calendar=calendar)
+        if told:
             ledger.write(session, case)
+        told += _remind(session, case, booked, at=at, calendar=calendar)
+        if isinstance(case, Disclosure):
+            told += _lapse(case, at=at, calendar=calendar)
+            ledger.write(session, case)
+        done += told
     return done
+
+
+def _booked(session: Session, numbers: Sequence[str]) -> set[Key]:
+    """What was said already about the cases *numbers*; asked once they are locked, so nobody adds to it meanwhile."""
+    columns = tables.reminders.c
+    found: set[Key] = set()
+    for first in range(0, len(numbers), AT_ONCE):
+        wanted = select(columns.number, columns.kind, columns.due)
+        rows = session.execute(wanted.where(columns.number.in_(numbers[first : first + AT_ONCE])))
+        found |= {(number, kind, due) for number, kind, due in rows}
+    return found
 
 
 def _open_cases(session: Session, at: datetime) -> Iterator[AnyCase]:
@@ -77,7 +96,8 @@ def _open_cases(session: Session, at: datetime) -> Iterator[AnyCase]:
     wanted = select(Ticket).where(
         tickets.state.in_(ticket_table.BEFORE_ANSWER), or_(tickets.due <= near, tickets.number.in_(owed))
     )
-    yield from session.execute(wanted.order_by(tickets.number).with_for_update()).scalars().all()
+    wanted = wanted.options(selectinload(Ticket.assists)).order_by(tickets.number).with_for_update()
+    yield from session.execute(wanted).scalars().all()
     others = select(Disclosure).where(requests.state.in_(states)).order_by(requests.number).with_for_update()
     yield from session.execute(others).scalars().all()
 
@@ -95,12 +115,13 @@ def _recount(case: AnyCase, *, at: datetime, calendar: WorkCalendar) -> list[Sen
     return [Sent(case.number, "重算期限", case.unit, f"{due_words(before)}改为{due_words(case.due)}")]
 
 
-def _remind(session: Session, case: AnyCase, *, at: datetime, calendar: WorkCalendar) -> list[Sent]:
+def _remind(session: Session, case: AnyCase, booked: set[Key], *, at: datetime, calendar: WorkCalendar) -> list[Sent]:
     if not case.running:
         return []
     done: list[Sent] = []
     for alarm in _alarms(case, calendar):
-        if at >= alarm.rings and _first(session, case, alarm.key, alarm.due, at):
+        if at >= alarm.rings and (case.number, alarm.key, alarm.due) not in booked:
+            session.add(Reminder(case.number, alarm.key, alarm.due, at))
             _tell(session, case, alarm.deed, alarm.words, at, calendar)
             done.append(Sent(case.number, alarm.kind, alarm.unit, due_words(alarm.due, provisional=case.provisional)))
     return done
@@ -151,15 +172,6 @@ def _deeds(case: AnyCase) -> tuple[Enum, Enum]:
     if isinstance(case, Ticket):
         return ticket_table.Deed.REMIND, ticket_table.Deed.ESCALATE
     return disclosure_table.Deed.REMIND, disclosure_table.Deed.ESCALATE
-
-
-def _first(session: Session, case: AnyCase, kind: str, due: datetime, at: datetime) -> bool:
-    """Enter the reminder into the book; False when it stands there already."""
-    if session.get(Reminder, (case.number, kind, due)) is not None:
-        return False
-    session.add(Reminder(case.number, kind, due, at))
-    session.flush()
-    return True
 
 
 def _tell(session: Session, case: AnyCase, deed: Enum, words: str, at: datetime, calendar: WorkCalendar) -> None:

@@ -14,13 +14,15 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from desk import message_type
+from desk.corrections import Lessons
 from desk.keywords import keywords
 from desk.routing_knowledge import DUTIES, Lesson, RoutingKnowledge
 from desk.routing_model import Floats, Judge, RoutingModel, RoutingModelUnusable, Seen, Topics, Vocabulary
 from desk.wording import grams, phrasing
-from knowledge.routing_examples import MESSAGE_TYPES, RoutingExample
+from knowledge.routing_examples import MESSAGE_TYPES
 from knowledge.source import KNOWLEDGE
 
+NONE = Lessons()
 FOLDS = 5
 WANTED_PRECISION = 0.95
 RARE = 2  # a sequence of three or more characters seen in fewer texts teaches nothing
@@ -38,7 +40,7 @@ def train(
     out: Path,
     root: Path = KNOWLEDGE,
     *,
-    corrections: Sequence[RoutingExample] = (),
+    corrections: Lessons = NONE,
     say: Callable[[str], None] = lambda line: None,
 ) -> None:
     """Learn unit and type of a message from *root*, and write the model into the folder *out*.
@@ -51,13 +53,16 @@ def train(
     knowledge = RoutingKnowledge.load(root)
     fingerprint = knowledge.fingerprint()
     known = {example.text for example in knowledge.examples}
-    added = tuple(each for each in corrections if each.text not in known)
-    knowledge = replace(knowledge, examples=(*knowledge.examples, *added))
+    units, kinds = (
+        (*knowledge.examples, *(each for each in taught if each.text not in known))
+        for taught in (corrections.units, corrections.kinds)
+    )
+    knowledge = replace(knowledge, examples=units)
     veil = knowledge.gazetteer().veil
     lessons = [Lesson(lesson.label, lesson.topic, veil(lesson.text)) for lesson in knowledge.lessons()]
     unit, matrix = _unit(lessons)
     say(f"单位：{len(lessons)} 条样例，{len(unit.labels)} 类，把握阈值 {unit.sure:.2f}")
-    examples = [(example.type, veil(example.text)) for example in knowledge.examples]
+    examples = [(example.type, veil(example.text)) for example in kinds]
     kind = _type(examples, knowledge)
     say(f"类型：{len(examples)} 条样例，{len(kind.labels)} 类，把握阈值 {kind.sure:.2f}")
     words = keywords(lesson.text for lesson in lessons) & unit.vocabulary.terms.keys()

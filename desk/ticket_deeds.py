@@ -192,6 +192,7 @@ def _redo(ticket: Ticket, details: Details, by: Actor, at: datetime, calendar: W
     if ticket.routed is None:
         ticket.unit = need("承办单位", details.unit or (ticket.unit if ticket.merged_into else ""))
         ticket.routed = ticket.signed = at
+        ticket.merged_into = ""  # from here on it is counted and answered by itself
     previous = ticket.reply
     ticket.redone += 1
     ticket.rating = ""

@@ -8,8 +8,8 @@ from typing import Any
 
 from desk import corrections, routing_training
 from desk.commands.common import command, opened
+from desk.corrections import Lessons
 from desk.environment import Environment
-from knowledge.routing_examples import RoutingExample
 
 FOLDER = "routing"
 
@@ -37,8 +37,9 @@ def run_train(args: argparse.Namespace, environment: Environment) -> list[str]:
     folder = environment.data_dir / FOLDER
     if not args.with_corrections and routing_training.is_current(folder):
         return [f"转办模型是最新的：{folder}"]
-    corrected = _corrected(environment) if args.with_corrections else []
-    lines = [f"人工更正：{len(corrected)} 条"] if args.with_corrections else []
+    corrected = _corrected(environment) if args.with_corrections else routing_training.NONE
+    told = f"人工更正：单位 {len(corrected.units)} 条，类型 {len(corrected.kinds)} 条"
+    lines = [told] if args.with_corrections else []
     routing_training.train(folder, corrections=corrected, say=lines.append)
     return [*lines, f"转办模型已写入 {folder}。"]
 
@@ -46,10 +47,10 @@ def run_train(args: argparse.Namespace, environment: Environment) -> list[str]:
 def run_export(args: argparse.Namespace, environment: Environment) -> list[str]:
     corrected = _corrected(environment)
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text("".join(f"{line}\n" for line in corrections.lines(corrected)), encoding="utf-8")
-    return [f"已导出 {args.out}（{len(corrected)} 条）。"]
+    args.out.write_text("".join(f"{line}\n" for line in corrections.lines(corrected.units)), encoding="utf-8")
+    return [f"已导出 {args.out}（{len(corrected.units)} 条）。"]
 
 
-def _corrected(environment: Environment) -> list[RoutingExample]:
+def _corrected(environment: Environment) -> Lessons:
     with opened(environment) as database, database.readers() as session:
-        return corrections.examples(session)
+        return corrections.lessons(session)

@@ -119,8 +119,10 @@ def test_the_export_is_what_people_settled_on_in_the_format_of_the_examples(sess
         calendar=calendar,
     )
     with sessions() as session:
-        (line,) = corrections.lines(corrections.examples(session))
+        found = corrections.lessons(session)
+        (line,) = corrections.lines(found.units)
 
+    assert found.kinds == found.units
     assert json.loads(line) == {"unit": "林业局", "type": "求助", "texts": ["门口的树被人砍了，电话139****0009"]}
     (tmp_path / "routing_examples.jsonl").write_text(line, encoding="utf-8")
     assert [each.unit for each in load_routing_examples(load_units(), tmp_path)] == ["林业局"]
@@ -141,15 +143,23 @@ def few(tmp_path_factory):
 
 
 def test_a_model_learns_from_corrections_and_is_still_current(few, tmp_path):
-    taught = [RoutingExample("气象局", "求助", f"嘟噜塔{n}号的蜂鸣灯晚上闪个不停") for n in range(6)]
+    taught = tuple(RoutingExample("气象局", "求助", f"嘟噜塔{n}号的蜂鸣灯晚上闪个不停") for n in range(6))
     routing_training.train(tmp_path / "plain", few)
-    routing_training.train(tmp_path / "taught", few, corrections=taught)
+    routing_training.train(tmp_path / "taught", few, corrections=corrections.Lessons(units=taught))
     plain, better = (Router.load(tmp_path / name, few) for name in ("plain", "taught"))
 
     asked = "我家窗前嘟噜塔的蜂鸣灯晚上闪个不停"
     assert plain.route(asked).candidates[0].unit != "气象局"
     assert better.route(asked).candidates[0].unit == "气象局"
     assert routing_training.is_current(tmp_path / "taught", few)
+
+
+def test_only_a_type_a_person_changed_teaches_the_type(sessions, file, at, calendar):
+    walk(sessions, file(routing=UNSURE), [("转办", {"unit": "交运局"}, AGENT, at)], calendar=calendar)
+    with sessions() as session:
+        found = corrections.lessons(session)
+
+    assert ([each.unit for each in found.units], found.kinds) == (["交运局"], ())
 
 
 def test_the_commands_read_the_database(database, tmp_path, monkeypatch, capsys):
