@@ -175,8 +175,12 @@ def identities(session: Session, number: str) -> list[Identity]:
 
 
 def next_number(session: Session, prefix: str, day: date) -> str:
-    """Take the next number of *day*. The counter's row is locked until the transaction ends."""
-    name = f"{prefix}-{day:%Y%m%d}"
+    """Take the next number of *day*."""
+    return numbers.make(prefix, day, next_ordinal(session, f"{prefix}-{day:%Y%m%d}"))
+
+
+def next_ordinal(session: Session, name: str) -> int:
+    """Count *name* one up, from 1. The counter's row is locked until the transaction ends."""
     counter = tables.counters
     step = update(counter).where(counter.c.name == name).values(last=counter.c.last + 1)
     if session.execute(step).rowcount == 0:
@@ -186,4 +190,4 @@ def next_number(session: Session, prefix: str, day: date) -> str:
         except IntegrityError:  # another filing opened the day in between
             session.execute(step)
     last: int = session.execute(select(counter.c.last).where(counter.c.name == name)).scalar_one()
-    return numbers.make(prefix, day, last)
+    return last

@@ -110,7 +110,7 @@ BAD_FILES = {  # file, contents, line, problem
     "文书：占位写错": ("letters.yml", FILES["letters.yml"].replace("{words}", "{word}"), 6, "不认识的占位 {word}"),
     "文书：文号没有年份": ("letters.yml", FILES["letters.yml"].replace("{year}", "2026"), 3, "series 应含"),
     "救济：少一级": ("remedies.yml", FILES["remedies.yml"].splitlines()[0] + "\n", 1, "缺少「县人民政府」"),
-    "救济：没写机关": ("remedies.yml", FILES["remedies.yml"].replace("review: 市政府", "review: 省政府"), 1, "写明复议"),
+    "救济：没写机关": ("remedies.yml", FILES["remedies.yml"].replace("w: 市政府", "w: 省政府"), 1, "写明复议"),
     "法规：条数不是数": ("laws.yml", FILES["laws.yml"].replace("articles: 5", "articles: 五"), 1, "应为整数"),
     "收费：不从一起": ("fees.yml", FILES["fees.yml"].replace("from: 1", "from: 2"), 1, "bands 应从 1 起"),
     "理由：结果写错": ("reasons.yml", FILES["reasons.yml"].replace("outcome: 予以公开", "outcome: 公开"), 2, "outcome"),
