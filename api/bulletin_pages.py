@@ -41,9 +41,11 @@ def written(
 
 
 @router.get("/office/bulletin")
-def show(request: Request, by: Staff, session: Reading, at: Now, within: Within, saved: bool = False) -> Response:
+def show(
+    request: Request, by: Staff, session: Reading, at: Now, within: Within, saved: bool = False, note: str = ""
+) -> Response:
     words = bulletin_drafts.latest(session, within.year, within.quarter)
-    return _page(request, session, by, at, within, words, saved=saved)
+    return _page(request, session, by, at, within, words, saved=saved, agreed=note == NOTED)
 
 
 @router.post("/office/bulletin")
@@ -95,7 +97,9 @@ def _page(
     *,
     refusal: DeskError | None = None,
     saved: bool = False,
+    agreed: bool = False,
 ) -> Response:
+    """*agreed*: the office prints although figures contradict each other; else the paper itself stays unprinted."""
     state = request.app.state
     shown = {} if refusal is not None else words
     return page(
@@ -116,6 +120,7 @@ def _page(
         writes=by.role is Role.OFFICE,
         problem=str(refusal or ""),
         saved=saved,
+        agreed=agreed,
         noted=NOTED,
         header=HEADER,
         issuer=ISSUER,

@@ -10,7 +10,7 @@ from typing import Literal
 from desk.bulletins import figures_in
 from desk.moments import local
 from desk.printed import PrintedRow, PrintedTable
-from desk.quarters import COLUMNS, ChannelFigures, Figures, QuarterTable
+from desk.quarters import COLUMNS, ChannelFigures, Figures, QuarterTable, bounds
 from desk.statistics import GOVERNOR, INTERACTION, MAYOR
 from knowledge.units import Unit
 
@@ -226,7 +226,9 @@ def _printed_name(unit: str, kind: str) -> str:
 
 def _notes(table: QuarterTable) -> list[str]:
     at = local(table.at)
+    unfinished = ["本季度尚未结束，数字还会变动。"] if at < bounds(table.year, table.quarter)[1] else []
     return [
+        *unfinished,
         f"本表由办件记录统计，截至{at.year}年{at.month}月{at.day}日{at:%H:%M}；按最后一次转办落在本季度计，逾期未办结的计入。",
         "转办含市长信箱、省长热线等渠道转来的办件，政民互动单列；并入其他办件的重复件不另计。",
         "；".join(rate.words() for rate in table.rates()) + "。",

@@ -146,6 +146,18 @@ def test_contradictions_stop_the_printing_until_the_office_says_so(staff, loaded
     assert "〔核对说明〕" in noted
 
 
+def test_the_page_prints_the_paper_only_without_contradictions_or_with_their_note(staff, loaded):
+    browser = staff(Role.OFFICE)
+    stopped = browser.get(PAGE, params=SECOND).text
+    agreed = browser.get(PAGE, params={**SECOND, "note": bulletin_pages.NOTED}).text
+    clean = browser.get(PAGE, params=THIRD).text
+
+    assert ("official no-print" in stopped, "official no-print" in agreed, "official no-print" in clean) == (
+        True, False, False,
+    )  # fmt: skip
+    assert ("〔核对说明〕" in stopped, "〔核对说明〕" in agreed, "〔核对说明〕" in clean) == (False, True, False)
+
+
 def test_a_typed_figure_that_was_not_counted_stops_it_too(staff, loaded):
     browser = staff(Role.OFFICE)
     browser.post(PAGE, params=THIRD, data={**WRITTEN, "remarks": "县12345热线转办200件，办得不错。"})
@@ -181,6 +193,7 @@ def test_the_worst_are_named_with_their_figures(staff, database, calendar, vault
 
     assert "存在逾期的单位：住建局逾期未办理1件、逾期已办理0件。" in page
     assert "截至2026年11月20日10:00" in page
+    assert "本季度尚未结束" in page
 
 
 def test_a_refused_text_is_not_lost(staff, loaded):
