@@ -20,6 +20,7 @@ from api import (
     desk_pages,
     disclosures,
     documents,
+    duplicate_pages,
     duplicates,
     errors,
     handover,
@@ -31,6 +32,7 @@ from api import (
     leader_public,
     leader_sessions,
     live,
+    office_export,
     office_pages,
     page_errors,
     pages,
@@ -67,9 +69,10 @@ from knowledge.catalogue import Catalogue
 
 ROUTERS = (
     chat, handover, search, similar, routing, intent, attachments, duplicates, tickets, disclosures, reports, health,
-    internal, signin, pages, documents, reference, track_pages, agent_pages, attachment_pages, desk_pages, office_pages,
+    internal, signin, pages, documents, reference, track_pages, agent_pages, attachment_pages, duplicate_pages,
+    desk_pages, office_pages,
     bulletin_pages, score_pages,
-    leader_sessions, leader_public, leader_pages, inbox_pages, live,
+    leader_sessions, leader_public, leader_pages, inbox_pages, live, office_export,
 )  # fmt: skip
 
 # Built once per process: taking the handlers' signatures apart costs 0.3 s, which every application would pay again.

@@ -101,7 +101,7 @@ def whole(
         session.expunge_all()
         page = listed(session, replace(filters, after=page.older), by=by, at=at, calendar=calendar)
     rows += page.rows
-    return rows[:EXPORTED], page.more or bool(page.older)
+    return rows[:EXPORTED], len(rows) > EXPORTED or page.more or bool(page.older)
 
 
 def due_today(session: Session, wanted: Wanted, *, by: Actor, at: datetime, calendar: WorkCalendar) -> list[Row]:

@@ -92,7 +92,7 @@ def to_csv(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
 def to_xlsx(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
     """Numbers become numbers, everything else a string; the header stays in sight and can be filtered by."""
     file = io.BytesIO()
-    with Workbook(file, {"in_memory": True, "constant_memory": True}) as book:
+    with Workbook(file, {"in_memory": True}) as book:
         page = book.add_worksheet()
         bold = book.add_format({"bold": True})
         page.freeze_panes(1, 0)
@@ -104,7 +104,7 @@ def to_xlsx(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
             for column, value in enumerate(row):
                 if isinstance(value, int | float) and not isinstance(value, bool):
                     page.write_number(last, column, value)
-                else:
+                elif plain(value):
                     page.write_string(last, column, plain(value)[:LONGEST])
         page.autofilter(0, 0, last, len(header) - 1)
     return file.getvalue()
@@ -120,6 +120,8 @@ def cell(value: object) -> str:
 def plain(value: object) -> str:
     if isinstance(value, datetime):
         return local(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, bool):
+        return "是" if value else "否"
     return str(value.value) if isinstance(value, Enum) else "" if value is None else str(value)
 
 
