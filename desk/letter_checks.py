@@ -1,6 +1,6 @@
-"""What is wrong with a letter before it may be signed: articles that do not exist, days and titles that differ, people.
+"""What is wrong with a letter before it may be signed: articles that do not exist, other days and titles, people.
 
-Sample letter NO.4 of 2020 answered a request about a decision of 4月23日 with words about one of 4月21日; nobody noticed.
+Sample letter NO.4 of 2020 answered a request about a decision of 4月23日 with words about one of 4月21日.
 """
 
 from __future__ import annotations
@@ -117,8 +117,6 @@ def _people(text: str, strangers: Iterable[str]) -> Iterator[Finding]:
 def _openness(wanted: str, ground: str) -> Iterator[Finding]:
     """A refusal of the whole where the law asks to separate, or to publish without being asked."""
     if ground in WHOLLY_REFUSED:
-        yield Finding(
-            "separate", "warn", "能够作区分处理的，应当提供可以公开的内容（第三十七条）。请核对能否部分公开。"
-        )
+        yield Finding("separate", "warn", "能够作区分处理的，应当提供可以公开的内容（第三十七条），请核对。")
     if ground in WHOLLY_REFUSED and PENALTY.search(wanted):
         yield Finding("penalty", "warn", "具有一定社会影响的行政处罚决定属于主动公开的内容（第二十条第六项）。")
