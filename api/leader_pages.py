@@ -87,8 +87,7 @@ def plan(request: Request, by: Reader, at: Now, wanted: Wanted) -> Response:
             number = held.number
     except DeskError as refusal:
         with database.readers() as session:
-            shown = {"problem": str(refusal), "typed": wanted, "status": STATUS[type(refusal)]}
-            return _diary(request, by, session, at, **shown)
+            return _diary(request, by, session, at, status=STATUS[type(refusal)], problem=str(refusal), typed=wanted)
     return RedirectResponse(f"/agent/sessions/{number}", status_code=303)
 
 

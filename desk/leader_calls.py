@@ -97,6 +97,11 @@ def calls(session: Session, held: LeaderSession) -> list[Call]:
     return [_call(ticket) for ticket in session.execute(wanted).scalars()]
 
 
+def told(ticket: Ticket) -> Mapping[str, object] | None:
+    """The session's number, topic and issue of a call that leaders took; None for any other ticket."""
+    return ticket.events[0].facts if ticket.leader_session is not None else None
+
+
 def _call(ticket: Ticket) -> Call:
     heard: Mapping[str, object] = ticket.events[0].facts
     return Call(ticket, str(heard["topic"]), str(heard["issue"]))

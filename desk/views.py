@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from desk import citizen_views, disclosure_views, joint_views, ticket_clock
+from desk import citizen_views, disclosure_views, joint_views, leader_calls, ticket_clock
 from desk.case import Case
 from desk.casework import may_read_identity, reach
 from desk.disclosure import Disclosure
@@ -217,7 +217,7 @@ def _ticket(ticket: Ticket, by: Actor, at: datetime, calendar: WorkCalendar) -> 
     if ticket.state is State.MERGED:
         shown |= _while_merged(ticket.leading, by, at, calendar)
     if by.role is not Role.CITIZEN:
-        shown |= joint_views.for_staff(ticket, by)
+        shown |= joint_views.for_staff(ticket, by) | {"leader_session": leader_calls.told(ticket)}
     return shown
 
 

@@ -190,12 +190,13 @@ def test_a_call_marked_for_supervision_is_in_the_report(staff, held, later):
     number = "JD-20201222-000011"
     by_agent = agent.post(f"{PAGES}/{held}/calls/{number}/supervise", data={"text": "跟踪办理"})
     by_office = office.post(f"{PAGES}/{held}/calls/{number}/supervise", data={"text": "跟踪办理"})
-    page = office.get(f"{PAGES}/{held}").text
+    page, case = office.get(f"{PAGES}/{held}").text, office.get(f"/desk/cases/{number}").text
 
     assert by_agent.status_code == 403
     assert by_office.status_code == 303
     assert f"{number}</a>（创业，人社局，待签收）" in page
     assert "<b>1</b>督办件" in page
+    assert f'href="/agent/sessions/{held}"' in case
 
 
 def test_the_third_session_of_2020_as_page_and_word(staff, client, database, later, calendar, vault):
