@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Annotated, Any
@@ -18,6 +17,7 @@ from api.desk_pages import units_by_kind
 from api.errors import STATUS
 from api.leader_call_form import LeaderCall, leader_call
 from api.leader_sessions import LONGEST_TOPICS, Settled, done, told
+from api.leader_shown import LOGGING, again, live, whole
 from api.paper import WORD
 from api.signin import Staff
 from api.taking import take_down
@@ -27,18 +27,15 @@ from desk import casework, leader_diary, leader_sessions
 from desk.case import Details
 from desk.errors import DeskError, NotAllowed
 from desk.leader_calls import taken
-from desk.leader_report import promised_by, report
-from desk.leader_sessions import LONGEST_LEADERS, LONGEST_SUMMARY, MOST_ISSUES, offers
+from desk.leader_report import report
+from desk.leader_sessions import LONGEST_LEADERS, LONGEST_SUMMARY, MOST_ISSUES
 from desk.lifecycle import Actor, Role
-from desk.moments import day_of, local
-from desk.records import LeaderSession
+from desk.moments import local
 from desk.ticket_table import Deed as TicketDeed
-from desk.ticket_table import TicketType
 from desk.workdays import WorkCalendar
 
 router = APIRouter(prefix="/agent/sessions", include_in_schema=False)
 
-LOGGING = (Role.AGENT, Role.OFFICE)
 READING = (*LOGGING, Role.AUDITOR)
 Number = Annotated[str, Path(max_length=20)]
 
@@ -93,13 +90,13 @@ def plan(request: Request, by: Reader, at: Now, wanted: Wanted) -> Response:
 
 @router.get("/{number}")
 def one(request: Request, number: Number, by: Reader, session: Reading, at: Now, calendar: Calendar) -> Response:
-    return _one(request, number, by, session, at, calendar)
+    return whole(request, number, by, session, at, calendar)
 
 
 @router.get("/{number}/now")
 def fragment(request: Request, number: Number, by: Reader, session: Reading, at: Now, calendar: Calendar) -> Response:
     """Counters and calls alone, for the page that keeps itself fresh."""
-    shown = _told(session, leader_diary.find(session, number), by, at, calendar)
+    shown = live(session, leader_diary.find(session, number), by, at, calendar)
     return page(request, "leader_calls.html", staff=by, at=at, **shown)
 
 
@@ -146,9 +143,9 @@ def log(
             )
     except DeskError as refusal:
         shown = {"problem": str(refusal), "given": given, "status": STATUS[type(refusal)]}
-        return _again(request, number, by, at, calendar, **shown)
+        return again(request, number, by, at, calendar, **shown)
     metrics.filed("ticket", call.channel)
-    return _again(request, number, by, at, calendar, receipt=receipt, replied=bool(given.reply))
+    return again(request, number, by, at, calendar, receipt=receipt, replied=bool(given.reply))
 
 
 @router.post("/{number}/calls/{case}/supervise")
@@ -209,13 +206,8 @@ def _done(
             deed(session)
     except DeskError as refusal:
         shown = {"problem": str(refusal), "status": STATUS[type(refusal)], **typed}
-        return _again(request, number, by, at, calendar, **shown)
+        return again(request, number, by, at, calendar, **shown)
     return RedirectResponse(f"/agent/sessions/{number}", status_code=303)
-
-
-def _again(request: Request, number: str, by: Actor, at: datetime, calendar: WorkCalendar, **context: Any) -> Response:
-    with request.app.state.database.readers() as session:
-        return _one(request, number, by, session, at, calendar, **context)
 
 
 def _diary(
@@ -234,49 +226,3 @@ def _diary(
         next_issue=leader_diary.next_issue(session, local(at).year),
         **{"typed": None, **context},
     )
-
-
-def _one(
-    request: Request,
-    number: str,
-    by: Actor,
-    session: Session,
-    at: datetime,
-    calendar: WorkCalendar,
-    *,
-    status: int = 200,
-    **context: Any,
-) -> Response:
-    held = leader_diary.find(session, number)
-    given = context.get("given")
-    return page(
-        request,
-        "leader_session.html",
-        status=status,
-        staff=by,
-        here="sessions",
-        at=at,
-        key=given.key if given else secrets.token_urlsafe(16),
-        kinds=list(TicketType),
-        units=units_by_kind(request.app.state.units),
-        log=leader_diary.history(session, number),
-        **_told(session, held, by, at, calendar),
-        **{"given": None, "typed": None, "text": "", **context},
-    )
-
-
-def _told(session: Session, held: LeaderSession, by: Actor, at: datetime, calendar: WorkCalendar) -> dict[str, Any]:
-    """What the page and its live part both show."""
-    found = report(session, held, at=at, calendar=calendar)
-    allowed = offers(held, by, at)
-    begun = held.starts <= at and held.announced is not None and held.cancelled is None
-    return {
-        "held": told(held, at),
-        "planned": held,
-        "report": found,
-        "promised": {call.ticket.number: promised_by(call, calendar) for call in found.calls if call.promised},
-        "deeds": [deed.value for deed in allowed],
-        "begun": begun,
-        "logging": begun and not held.closed and day_of(at) == day_of(held.starts) and by.role in LOGGING,
-        "supervising": by.role is Role.OFFICE,
-    }
