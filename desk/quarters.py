@@ -58,6 +58,9 @@ class ChannelFigures:
     claimed: int = 0
     answered_in_time: int = 0
 
+    def __add__(self, other: ChannelFigures) -> ChannelFigures:
+        return ChannelFigures(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
     def rates(self) -> list[Rate]:
         """What is not claimed or not answered yet counts in the denominator."""
         return [

@@ -31,76 +31,67 @@ def quarter_table(session: Session, year: int, quarter: int, *, at: datetime) ->
     """
     after, until = quarters.bounds(year, quarter)
     rows: dict[str, Figures] = defaultdict(Figures)
+    channels: dict[str, ChannelFigures] = defaultdict(ChannelFigures)
     first: dict[str, str] = {}
-    direct = submitted = visited = 0
+    direct = visited = 0
     for row in session.execute(_sums(after, min(until, at), at)):
-        first[row.unit] = min(row.first, first.get(row.unit, row.first))
         if row.kept:
             direct += row.direct
-        elif row.interaction:
-            submitted += row.cases
+            continue
+        first[row.unit] = min(row.first, first.get(row.unit, row.first))
+        channels[row.channel] += ChannelFigures(row.cases, row.fed, row.closed, row.claimed, row.in_time)
+        if row.channel == INTERACTION:
             rows[row.unit] += Figures(interaction=row.fed)
         else:
             rows[row.unit] += Figures(row.cases, row.fed, row.closed, row.overdue_open, row.overdue_done)
             visited += row.visited
     ranked = dict(sorted(rows.items(), key=lambda row: (-row[1].routed, first[row[0]])))
-    channels = {row.channel: ChannelFigures(*row[1:]) for row in session.execute(_channels(after, min(until, at), at))}
-    return QuarterTable(year, quarter, at, ranked, direct, submitted, visited, channels)
+    submitted = channels[INTERACTION].submitted
+    named = {name: channels[name] for name in NAMED}
+    return QuarterTable(year, quarter, at, ranked, direct, submitted, visited, named)
 
 
 def _sums(after: datetime, until: datetime, at: datetime) -> Any:
-    """One row per unit, separately for 政民互动 and for what the hotline kept."""
-    tickets, log = tables.tickets.c, _last_deeds(after, until, at)
-    fed = func.coalesce(log.c.fed, 0) > func.coalesce(log.c.reopened, 0)
-    late = and_(fed, tables.events.c.verdict == Verdict.LATE.value)
-    kept, interaction = tickets.routed.is_(None), tickets.channel == INTERACTION
-    joined = tables.tickets.outerjoin(log, log.c.number == tickets.number).outerjoin(
-        tables.events, tables.events.c.sequence == log.c.fed
-    )
-    return (
-        select(
-            tickets.unit,
-            _one(kept).label("kept"),
-            _one(interaction).label("interaction"),
-            func.count().label("cases"),
-            func.min(tickets.number).label("first"),
-            _sum(fed).label("fed"),
-            _sum(and_(fed, log.c.closed.is_not(None))).label("closed"),
-            _sum(and_(~fed, log.c.withdrawn.is_(None), tickets.due < at)).label("overdue_open"),
-            _sum(late).label("overdue_done"),
-            _sum(and_(fed, log.c.visited.is_not(None))).label("visited"),
-            _sum(log.c.direct.is_not(None)).label("direct"),
-        )
-        .select_from(joined)
-        .where(_within(after, until))
-        .group_by(tickets.unit, _one(kept), _one(interaction))
-    )
-
-
-def _channels(after: datetime, until: datetime, at: datetime) -> Any:
-    """One row per channel the text names: submitted, fed back, closed, claimed in time, fed back in time."""
+    """One row per unit and named channel, separately for what the hotline kept."""
     tickets, log = tables.tickets.c, _last_deeds(after, until, at)
     signing, feeding = tables.events.alias(), tables.events.alias()
-    in_time = Verdict.IN_TIME.value
     fed = func.coalesce(log.c.fed, 0) > func.coalesce(log.c.reopened, 0)
+    kept = tickets.routed.is_(None)
+    channel = case((tickets.channel.in_(NAMED), tickets.channel), else_="")
     joined = (
         tables.tickets.outerjoin(log, log.c.number == tickets.number)
         .outerjoin(signing, signing.c.sequence == log.c.signed)
         .outerjoin(feeding, feeding.c.sequence == log.c.fed)
     )
-    return (
+    grouped = (
         select(
-            tickets.channel,
-            func.count(),
-            _sum(fed),
-            _sum(and_(fed, log.c.closed.is_not(None))),
-            _sum(signing.c.verdict == in_time),
-            _sum(and_(fed, feeding.c.verdict == in_time)),
+            tickets.unit.label("unit"),
+            _one(kept).label("kept"),
+            channel.label("channel"),
+            tickets.number.label("number"),
+            _one(fed).label("fed"),
+            _one(and_(fed, log.c.closed.is_not(None))).label("closed"),
+            _one(and_(~fed, log.c.withdrawn.is_(None), tickets.due < at)).label("overdue_open"),
+            _one(and_(fed, feeding.c.verdict == Verdict.LATE.value)).label("overdue_done"),
+            _one(and_(fed, feeding.c.verdict == Verdict.IN_TIME.value)).label("in_time"),
+            _one(signing.c.verdict == Verdict.IN_TIME.value).label("claimed"),
+            _one(and_(fed, log.c.visited.is_not(None))).label("visited"),
+            _one(log.c.direct.is_not(None)).label("direct"),
         )
         .select_from(joined)
-        .where(_within(after, until), tickets.channel.in_(NAMED), tickets.routed.is_not(None))
-        .group_by(tickets.channel)
+        .where(_within(after, until))
+        .subquery()
+        .c
     )
+    counted = [column for column in grouped if column.name not in ("unit", "kept", "channel", "number")]
+    return select(
+        grouped.unit,
+        grouped.kept,
+        grouped.channel,
+        func.count().label("cases"),
+        func.min(grouped.number).label("first"),
+        *(func.sum(column).label(column.name) for column in counted),
+    ).group_by(grouped.unit, grouped.kept, grouped.channel)
 
 
 def _last_deeds(after: datetime, until: datetime, at: datetime) -> Any:
@@ -142,7 +133,3 @@ def _within(after: datetime, until: datetime) -> Any:
 
 def _one(condition: Any) -> Any:
     return case((condition, 1), else_=0)
-
-
-def _sum(condition: Any) -> Any:
-    return func.sum(_one(condition))
