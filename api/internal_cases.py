@@ -98,7 +98,7 @@ def _deed_for(session: Session, number: str, deed: str) -> str:
 
 
 def _told(case: AnyCase, *, at: Now, calendar: WorkCalendar) -> dict[str, Any]:
-    whole = views.view(case, by=CITIZEN, at=at, calendar=calendar)
+    whole: dict[str, Any] = views.view(case, by=CITIZEN, at=at, calendar=calendar)
     events = sorted([*whole["events"], *whole["course"]], key=lambda event: str(event["at"]))
     return {**{name: whole[name] for name in KEPT}, "offers": _offers(case, at), "events": events}
 
