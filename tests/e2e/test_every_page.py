@@ -5,8 +5,8 @@ import pytest
 from tests.e2e.visitor import WIDTHS
 
 OPEN = ("/", "/?embed=1", "/track", "/documents", "/documents/disclosure-rules", "/documents/bulletin-2020-q2",
-        "/sign-in", "/styleguide", "/docs")  # fmt: skip
-STAFF = {"zuoxi": ("/agent", "/desk"), "zhujian": ("/desk",), "xianban": ("/office", "/agent")}
+        "/sessions", "/sign-in", "/styleguide", "/docs")  # fmt: skip
+STAFF = {"zuoxi": ("/agent", "/desk", "/agent/sessions"), "zhujian": ("/desk",), "xianban": ("/office", "/agent")}
 
 
 @pytest.mark.parametrize("large", [False, True], ids=("普通", "大字"))
