@@ -54,7 +54,8 @@ def _is_dissatisfied(case: Ticket, by: Actor, at: datetime) -> bool:
 
 
 def _may_close(case: Ticket, by: Actor, at: datetime) -> bool:
-    return bool(case.redone) or not _is_dissatisfied(case, by, at)
+    """Whoever stays dissatisfied after a second try is looked into by the county office."""
+    return not _is_dissatisfied(case, by, at) or (bool(case.redone) and by.role is Role.OFFICE)
 
 
 def _supplement_not_asked(case: Disclosure, by: Actor, at: datetime) -> bool:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from desk.case import Details
 from desk.errors import Invalid, NotAllowed, WrongState
+from desk.offers import offers
 from desk.ticket_table import Deed, State, TicketType
 from desk.workdays import load_calendar
 from tests.builders import AGENT, CITIZEN, HEAD, OFFICE, OFFICER, a_ticket, moment
@@ -200,3 +201,115 @@ def test_an_extension_always_moves_the_date_later(at, days):
 
     assert before < ticket.due
     assert CALENDAR.count(before.date(), ticket.due.date()) == days
+
+
+RETURNED = Details(**RIGHT_RETURN)
+
+
+def returned(times, calendar):
+    """A ticket that so many units gave back, each on the day it signed."""
+    ticket, at = a_ticket(state=State.HANDLING), moment(SIGNED)
+    ticket.do(Deed.RETURN, RETURNED, by=OFFICER, at=at, calendar=calendar)
+    for _ in range(times - 1):
+        ticket.do(Deed.REROUTE, Details(unit="城管执法局"), by=AGENT, at=at, calendar=calendar)
+        ticket.do(Deed.SIGN, Details(), by=OFFICER, at=at, calendar=calendar)
+        ticket.do(Deed.RETURN, Details(**{**RIGHT_RETURN, "unit": "住建局"}), by=OFFICER, at=at, calendar=calendar)
+    return ticket
+
+
+def test_after_the_first_return_an_agent_reroutes(calendar):
+    ticket = returned(1, calendar)
+    ticket.do(Deed.REROUTE, Details(unit="城管执法局"), by=AGENT, at=moment(SIGNED), calendar=calendar)
+
+    assert (ticket.unit, ticket.designated) == ("城管执法局", False)
+
+
+def test_from_the_second_return_on_the_county_office_designates_the_unit(calendar):
+    ticket, at = returned(2, calendar), moment(SIGNED)
+    with pytest.raises(Invalid, match="已退回 2 次，由县政府办指定"):
+        ticket.do(Deed.REROUTE, Details(unit="住建局"), by=AGENT, at=at, calendar=calendar)
+    assert "再派" not in offers(ticket, by=AGENT, at=at)
+    assert "再派" in offers(ticket, by=OFFICE, at=at)
+
+    ticket.do(Deed.REROUTE, Details(unit="住建局"), by=OFFICE, at=at, calendar=calendar)
+    ticket.do(Deed.SIGN, Details(), by=OFFICER, at=at, calendar=calendar)
+
+    assert (ticket.unit, ticket.designated) == ("住建局", True)
+    assert "退回" not in offers(ticket, by=OFFICER, at=at)
+    with pytest.raises(Invalid, match="不能再退回"):
+        ticket.do(Deed.RETURN, RETURNED, by=OFFICER, at=at, calendar=calendar)
+
+
+def test_only_the_county_office_takes_a_designated_ticket_away(calendar):
+    ticket, at = a_ticket(state=State.ROUTED, signed=None, designated=True), moment(SIGNED)
+    with pytest.raises(Invalid, match="由县政府办指定"):
+        ticket.do(Deed.REROUTE, Details(unit="城管执法局"), by=AGENT, at=at, calendar=calendar)
+    ticket.do(Deed.REROUTE, Details(unit="城管执法局"), by=OFFICE, at=at, calendar=calendar)
+
+    assert ticket.designated
+
+
+@pytest.mark.parametrize("kind, due", [("咨询", "2026-11-23 一 17:30"), ("求助", "2026-11-25 三 17:30")])
+def test_the_clock_follows_the_type_before_signing(calendar, kind, due):
+    ticket = a_ticket(state=State.ROUTED, signed=None)
+    event = ticket.do(Deed.RETYPE, Details(kind=kind), by=AGENT, at=moment(SIGNED), calendar=calendar)
+
+    assert (ticket.kind.value, ticket.due) == (kind, moment(due))
+    assert (event.facts["from"], event.facts["type"]) == ("投诉", kind)
+
+
+@pytest.mark.parametrize("kind, problem", [("", "应为"), ("闲聊", "应为"), ("投诉", "与原类型相同")])
+def test_a_wrong_type_changes_nothing(calendar, kind, problem):
+    ticket = a_ticket(state=State.ROUTED, signed=None)
+    with pytest.raises(Invalid, match=problem):
+        ticket.do(Deed.RETYPE, Details(kind=kind), by=AGENT, at=moment(SIGNED), calendar=calendar)
+
+    assert (ticket.kind, ticket.events) == (TicketType.COMPLAINT, [])
+
+
+def test_a_signed_ticket_keeps_its_type(calendar):
+    with pytest.raises(WrongState):
+        a_ticket(state=State.HANDLING).do(
+            Deed.RETYPE, Details(kind="咨询"), by=AGENT, at=moment(SIGNED), calendar=calendar
+        )
+
+
+def test_who_reported_stays_hidden_whatever_the_report_is_called_later(calendar):
+    ticket = a_ticket(state=State.ROUTED, signed=None, kind=TicketType.REPORT)
+    ticket.do(Deed.RETYPE, Details(kind="投诉"), by=AGENT, at=moment(SIGNED), calendar=calendar)
+
+    assert ticket.hidden
+
+
+def test_a_supervised_ticket_is_marked(calendar):
+    ticket = a_ticket(state=State.HANDLING)
+    with pytest.raises(Invalid, match="督办要求"):
+        ticket.do(Deed.SUPERVISE, Details(), by=OFFICE, at=moment(SIGNED), calendar=calendar)
+    ticket.do(Deed.SUPERVISE, Details(text="两日内报结果"), by=OFFICE, at=moment(SIGNED), calendar=calendar)
+
+    assert ticket.supervised
+
+
+def test_a_call_back_may_follow_the_citizens_own_rating(calendar):
+    ticket = a_ticket(state=State.RATED, rating="满意")
+    ticket.do(Deed.VISIT, Details(text="已电话回访", told=True), by=AGENT, at=moment(SIGNED), calendar=calendar)
+
+    assert (ticket.state, len(ticket.did(Deed.VISIT))) == (State.RATED, 1)
+
+
+def test_whoever_stays_dissatisfied_is_looked_into_by_the_county_office(calendar):
+    ticket, at = a_ticket(state=State.RATED, rating="不满意", redone=1), moment(SIGNED)
+
+    assert "办结" not in offers(ticket, by=AGENT, at=at)
+    assert "办结" in offers(ticket, by=OFFICE, at=at)
+
+
+def test_an_extension_nobody_decided_lapses_with_the_unit_that_asked(calendar):
+    ticket, at = a_ticket(state=State.HANDLING), moment(SIGNED)
+    ticket.do(Deed.ASK_EXTENSION, EXTENSION, by=OFFICER, at=at, calendar=calendar)
+    ticket.do(Deed.RETURN, RETURNED, by=OFFICER, at=at, calendar=calendar)
+    ticket.do(Deed.REROUTE, Details(unit="城管执法局"), by=AGENT, at=at, calendar=calendar)
+    ticket.do(Deed.SIGN, Details(), by=OFFICER, at=at, calendar=calendar)
+
+    assert "同意延期" not in offers(ticket, by=OFFICE, at=at)
+    assert "申请延期" in offers(ticket, by=OFFICER, at=at)
