@@ -50,15 +50,15 @@ def enter(
     reason: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
     """A refusal shows the page again with everything that was typed."""
-    typed = {"unit": unit, "item": item, "points": points, "number": clean(number).upper(), "reason": clean(reason)}
+    typed = {"unit": unit, "item": item, "number": clean(number).upper(), "reason": clean(reason)}
     database, sheet = request.app.state.database, request.app.state.appraisal
     try:
         with database.sessions.begin() as session:
-            given = {**typed, "points": _points(points)}
-            score_entries.enter(session, sheet, year=year, **given, by=by, at=at)
+            score_entries.enter(session, sheet, year=year, points=_points(points), **typed, by=by, at=at)
     except DeskError as refusal:
         with database.readers() as session:
-            return _page(request, session, by, at, calendar, year, refusal=refusal, typed=typed)
+            shown = {**typed, "points": points}
+            return _page(request, session, by, at, calendar, year, refusal=refusal, typed=shown)
     return RedirectResponse(f"/office/score?year={year}&done=entered#entries", status_code=303)
 
 

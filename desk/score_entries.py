@@ -122,7 +122,7 @@ def _reason(words: str) -> str:
 
 def _note(session: Session, deed: str, entry: ScoreEntry, *, by: Actor, at: datetime, note: str) -> None:
     """On the log of the house, not on that of the case: assessments are confidential before they are published."""
-    facts = {
+    facts: dict[str, object] = {
         "entry": entry.id,
         "year": entry.year,
         "unit": entry.unit,

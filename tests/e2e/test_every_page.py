@@ -6,7 +6,12 @@ from tests.e2e.visitor import WIDTHS
 
 OPEN = ("/", "/?embed=1", "/track", "/documents", "/documents/disclosure-rules", "/documents/bulletin-2020-q2",
         "/sessions", "/sign-in", "/styleguide", "/docs")  # fmt: skip
-STAFF = {"zuoxi": ("/agent", "/desk", "/agent/sessions"), "zhujian": ("/desk",), "xianban": ("/office", "/agent")}
+STAFF = {
+    "zuoxi": ("/agent", "/desk", "/agent/sessions"),
+    "zhujian": ("/desk",),
+    "zhujian-head": ("/desk/score",),
+    "xianban": ("/office", "/agent", "/office/bulletin?year=2020&quarter=3", "/office/score?year=2020"),
+}
 
 
 @pytest.mark.parametrize("large", [False, True], ids=("普通", "大字"))
