@@ -47,6 +47,8 @@ def test_everything_can_be_set():
         ({"WIDGET_SITES": "javascript:alert(1)"}, "WIDGET_SITES"),
         ({"WIDGET_SITES": "https://a.cn;script-src *"}, "WIDGET_SITES"),
         ({"TRUSTED_PROXIES": "proxy"}, "TRUSTED_PROXIES"),
+        ({"NOTIFY_WEBHOOK_URL": "https://a.example"}, "NOTIFY_WEBHOOK_SECRET"),
+        ({"NOTIFY_WEBHOOK_URL": "ftp://a.example", "NOTIFY_WEBHOOK_SECRET": "s" * 16}, "NOTIFY_WEBHOOK_URL"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(environ, named):
