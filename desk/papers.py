@@ -85,7 +85,7 @@ def _check(package: zipfile.ZipFile) -> None:
 def _clean(name: str, content: bytes) -> bytes:
     if name in EMPTY:
         return EMPTY[name].encode()
-    media = filetype.guess_mime(content)
+    media: str | None = filetype.guess_mime(content)
     return pictures.rewritten(content, media).content if media in pictures.FORMATS else content
 
 

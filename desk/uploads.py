@@ -69,7 +69,7 @@ def checked(name: str, content: bytes) -> Upload:
 
 def _media(content: bytes) -> str:
     """Raises Invalid for a kind that is not allowed."""
-    found = filetype.guess_mime(content) or ""
+    found: str = filetype.guess_mime(content) or ""
     if found in HEIC:
         raise Invalid("附件", "暂不能打开 HEIC 照片，请转存为 JPEG 或截图后再添加")
     media = papers.kind_of_package(content) or "" if found in PACKAGES else found
