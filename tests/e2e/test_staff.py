@@ -120,7 +120,7 @@ def test_an_agent_files_a_call_with_the_keyboard_alone(window):
 def test_the_office_opens_the_cases_behind_a_figure(window, matters):
     visitor = window()
     page = visitor.sign_in("xianban", "/office")
-    expect(page.locator(".bars").first).to_contain_text("住建局")
+    expect(page.locator(".ranking")).to_contain_text("住建局")
     figure = page.locator(".figures a").first
     count = int(figure.locator("b").inner_text())
     figure.click()
