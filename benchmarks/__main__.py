@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure and write benchmarks/results.md, the whole of it or one of its two parts."""
+"""``python -m benchmarks``: measure and write benchmarks/results.md, the whole of it or one of its parts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import platform
 import sys
 from pathlib import Path
 
-from benchmarks import results, scale, service
+from benchmarks import cases, results, scale, service
 
 ARTICLES = Path(__file__).parent.parent.parent / "shared" / "data" / "text" / "law_articles.jsonl.gz"
-PARTS = ("service", "search")
+PARTS = ("service", "cases", "search")
 
 
 def main() -> int:
@@ -22,6 +22,9 @@ def main() -> int:
         if "service" in parts:
             lines = service.report(Path(os.environ.get("DATA_DIR", "var")), options.seconds)
             results.write("服务", machine, lines)
+        if "cases" in parts:
+            lines = cases.report(Path(os.environ.get("DATA_DIR", "var")), options.cases, _tell)
+            results.write("十万件工单", machine, lines)
         if "search" in parts and options.articles.is_file():
             lines = scale.report(options.articles, options.sizes, _tell)
             results.write("检索规模", machine, lines)
@@ -41,11 +44,13 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="量速度，写入 benchmarks/results.md：service 在本机起一个服务，量就绪时间、内存、检索与对话用时；"
+        "cases 造十万件工单，量办件台、查找、督办台和报表；"
         "search 量一千到一百万段的检索，与 bm25s、rank_bm25、FAISS 精确检索并列。",
         epilog="例：python -m benchmarks search --sizes 1000,46010",
     )
     parser.add_argument("part", nargs="?", choices=PARTS, help="只量这一部分；默认都量")
     parser.add_argument("--seconds", type=float, default=60, help="20 人同时对话的时长，默认 60 秒")
+    parser.add_argument("--cases", type=int, default=cases.COUNT, help="工单数，默认 100000")
     parser.add_argument("--sizes", type=_sizes, default=scale.SIZES, help="段落数，默认 1000,46010,1000000")
     parser.add_argument("--articles", type=Path, default=ARTICLES, help="法条文件（law_articles.jsonl.gz）")
     return parser.parse_args()

@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import insert, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 from benchmarks.lives import Life, lives
-from desk import numbers, tables
+from desk import accounts, numbers, tables
 from desk.case import Effect
 from desk.database import Database
 from desk.events import GENESIS, Event
@@ -27,6 +28,8 @@ from desk.workdays import WorkCalendar
 from knowledge.catalogue import Catalogue
 
 SEED = 12345
+PASSWORD = "ten-letters-or-more"
+CLERKS = (Role.AGENT, Role.OFFICER, Role.HEAD, Role.OFFICE)
 PHONES = 10_000  # 139 0000 0000 to 139 0000 9999
 CITIZEN = Actor("群众", Role.CITIZEN)
 
@@ -52,6 +55,13 @@ def store(database: Database, vault: Vault, calendar: WorkCalendar, known: Catal
         for _, month in groupby(made, key=lambda each: (each[1].received.year, each[1].received.month)):
             head = _add(connection, vault, list(month), head)
         connection.execute(update(tables.chain).values(sequence=head[0], digest=head[1]))
+
+
+def employ(session: Session, unit: str, *, at: datetime) -> None:
+    """Give each of CLERKS an account of the role's name; those in a unit belong to *unit*."""
+    for role in CLERKS:
+        of = unit if role in accounts.IN_UNIT else ""
+        accounts.add(session, role.value, PASSWORD, role=role, unit=of, by=CITIZEN, at=at)
 
 
 def _tickets(

@@ -31,19 +31,20 @@ class Server:
 
 
 @contextmanager
-def running(prepared: Path) -> Iterator[Server]:
-    """Serve on a free loopback port with the models in *prepared*.
+def running(prepared: Path, *, folder: Path | None = None, **environ: str) -> Iterator[Server]:
+    """Serve on a free loopback port with the models in *prepared*, over the data in *folder* or over none.
 
     Raises:
         RuntimeError: the server ended or was not ready in time.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as empty:
+        data = folder or Path(empty)
         for name in PREPARED:
-            (Path(folder) / name).symlink_to((prepared / name).resolve())
+            (data / name).symlink_to((prepared / name).resolve())
         port = _free_port()
-        environ = {**os.environ, "PORT": str(port), "DATA_DIR": folder, "RATE_LIMIT": "off"}
+        given = {**os.environ, "PORT": str(port), "DATA_DIR": str(data), "RATE_LIMIT": "off", **environ}
         started = time.perf_counter()
-        process = subprocess.Popen([sys.executable, "-m", "api"], env=environ, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen([sys.executable, "-m", "api"], env=given, stdout=subprocess.DEVNULL)
         try:
             base = f"http://127.0.0.1:{port}"
             _wait(base, process)
