@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +17,8 @@ from desk import supervision
 from desk.topics import Topic, hot_topics
 from retrieval.encode import Encoder
 
-# New matters change the picture slowly: it is drawn again after this time, when somebody looks.
-FRESH = timedelta(minutes=5)
+# Drawn again, when somebody looks, once this many times as long has passed as drawing took: a hundredth of a processor.
+REST = 100
 KEPT = 8  # quarters
 
 
@@ -29,6 +30,7 @@ class Picture:
     topics: Sequence[Topic]
     compared: int
     read: int
+    took: timedelta
 
     def topic(self, central: str) -> Topic | None:
         """The topic whose central matter has this number."""
@@ -46,7 +48,7 @@ class HotTopics:
     def of(self, session: Session, encoder: Encoder, within: Period, *, at: datetime) -> Picture:
         key = (within.year, within.quarter)
         last = self._pictures.get(key)
-        if last is not None and (at - last.at < FRESH or self._drawing.locked()):
+        if last is not None and (at - last.at < REST * last.took or self._drawing.locked()):
             return last
         with self._drawing:
             drawn = self._pictures.get(key)  # somebody else may have drawn it while this one waited
@@ -57,10 +59,12 @@ class HotTopics:
             return drawn
 
     def _draw(self, session: Session, encoder: Encoder, within: Period, at: datetime) -> Picture:
+        began = time.perf_counter()
         numbers, vectors = self._matters.known(session, encoder)
         row_of = {number: row for row, number in enumerate(numbers)}
         filed = [one for one in supervision.filed(session, within.windows(at)) if one.number in row_of]
         periods = sorted({one.period for one in filed} - {0})
         rows = np.array([row_of[one.number] for one in filed], dtype=np.intp)
         found = hot_topics(filed, vectors[rows], periods=periods)
-        return Picture(at, found, len(periods), sum(one.period == 0 for one in filed))
+        took = timedelta(seconds=time.perf_counter() - began)
+        return Picture(at, found, len(periods), sum(one.period == 0 for one in filed), took)

@@ -53,7 +53,7 @@ def lives(known: Catalogue, dice: random.Random, count: int) -> Iterator[Life]:
     weights = [(1 + place) ** -TWIST for place in range(len(examples))]
     for ordinal, example in enumerate(dice.choices(examples, weights, k=count)):
         town = dice.choice(towns)
-        unit = f"{town}人民政府" if example.unit == ANY_TOWN else example.unit
+        unit = town if example.unit == ANY_TOWN else example.unit
         kind = TicketType(example.type)
         at_once = kind is TicketType.CONSULTATION and dice.random() < 0.15
         yield Life(
