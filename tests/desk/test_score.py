@@ -102,6 +102,14 @@ def test_only_what_went_wrong_is_deducted(either, filed, scored, calendar, at):
     ]
 
 
+def test_a_case_not_claimed_costs_before_its_answer_is_due(database, calendar, vault, at):
+    filed_ticket(database.sessions, at=at, calendar=calendar, vault=vault)
+    with database.readers() as session:
+        (unit,) = scoring.score(session, 2026, at=moment("2026-11-24 二 09:00"), calendar=calendar, sheet=SHEET)
+
+    assert [each.item.id for each in unit.deductions] == ["hotline.late_sign"]
+
+
 def test_dissatisfaction_is_linked_to_its_cases(either, filed, scored, calendar, at):
     number = filed("one", routing=a_routing("公安局"))
     with either.sessions.begin() as session:
