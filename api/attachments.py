@@ -30,7 +30,11 @@ Files = Annotated[
 ]
 
 # A browser runs nothing in a file, whatever is in it, and hands it to no other site.
-APART = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "private, no-store"}
+# The styles are those of the browser's own page around a picture.
+APART = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    "Cache-Control": "private, no-store",
+}
 
 
 def of_kind(kind: Kind, number: Number) -> None:
