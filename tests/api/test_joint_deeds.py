@@ -78,7 +78,7 @@ def test_the_assisting_unit_works_on_its_own_page(staff, file, database, calenda
     looked = helper.post(f"/desk/cases/{number}/identity", data={"reason": "看看"}).text
     assert "不能进行「查看身份信息」" in looked
     assert PHONE not in looked
-    assert helper.post(api(number, "拟复"), json={"text": "x"}).status_code == 403
+    assert helper.post(api(number, "申请延期"), json={"days": 1}).status_code == 403
     assert (
         helper.post(api(number, "协办反馈"), json={"text": "未发现违建"}).json()["assists"][0]["opinion"]
         == "未发现违建"
