@@ -16,7 +16,8 @@ from api.signin import Staff
 from api.templating import page
 from api.text import clean
 from desk import bulletin_drafts, bulletin_text, statistics
-from desk.bulletin_text import ADDRESSEES, BLANKS, HEADER, ISSUER, Bulletin
+from desk.bulletin_blanks import BLANKS
+from desk.bulletin_text import ADDRESSEES, HEADER, ISSUER, Bulletin
 from desk.errors import DeskError, Invalid
 from desk.lifecycle import Role
 

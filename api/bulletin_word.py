@@ -10,7 +10,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from api import paper
-from desk.bulletin_text import ADDRESSEES, HEADER, ISSUED, ISSUER, NUMBER, Bulletin, Paragraph
+from desk.bulletin_blanks import ISSUED, NUMBER
+from desk.bulletin_text import ADDRESSEES, HEADER, ISSUER, Bulletin, Paragraph
 
 FONTS = {"heading": paper.HEADING, "subheading": paper.SUBHEADING}
 LINE = Pt(28)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk import ledger, tables
-from desk.bulletin_text import BLANKS, ISSUED
+from desk.bulletin_blanks import BLANKS, ISSUED
 from desk.errors import Invalid, NotAllowed
 from desk.events import Event
 from desk.lifecycle import Actor, Role

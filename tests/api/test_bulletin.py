@@ -10,7 +10,8 @@ from docx.oxml.ns import qn
 from api import bulletin_pages, bulletin_word
 from api.paper import INSTEAD, WORD
 from desk import bulletin_text, bulletins
-from desk.bulletin_text import BLANKS, HEADER
+from desk.bulletin_blanks import BLANKS
+from desk.bulletin_text import HEADER
 from desk.database import connect, sqlite_url
 from desk.lifecycle import Role
 from desk.quarters import Figures, QuarterTable
