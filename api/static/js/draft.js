@@ -1,7 +1,7 @@
 // What is being written stays in this tab until it is handed in: a reload, a refusal or a lost connection costs no word.
 const PREFIX = "draft|";
 
-const fields = (form) => [...form.elements].filter((each) => each.name && each.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=search])"));
+const fields = (form) => [...form.elements].filter((each) => each.name && each.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=search], [type=file])"));
 
 export function keepDrafts(page) {
   const place = (form, field) => `${PREFIX}${page.dataset.staff}|${page.dataset.case}|${form.getAttribute("action")}|${field.name}`;
