@@ -6,6 +6,7 @@ Tickets merged into one that is merged itself go with it; the one at the top is 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum
 
 from sqlalchemy.orm import Session
 
@@ -30,12 +31,17 @@ def lock(session: Session, number: str, target: str) -> Ticket:
         NotFound: no such ticket; a *target* that is none is left for ``check`` to name.
     """
     found = store.ticket(session, number)
-    for other in sorted({target, found.leading.number} - {"", number}):
+    # Two that are merged into each other at once wait for one another in the order of their numbers; elsewhere the
+    # ticket that is handled comes before those that wait for it, as it does when it is answered.
+    others = sorted({target, number}) if target else [found.leading.number]
+    for other in others:
         try:
             store.ticket(session, other, lock=True)
         except NotFound:
             continue
-    return store.ticket(session, number, lock=True)
+    ticket = store.ticket(session, number, lock=True)
+    session.expire(ticket, ["main"])  # it may have been merged elsewhere before the lock was ours
+    return ticket
 
 
 def check(session: Session, ticket: Ticket, target: str) -> None:
@@ -57,7 +63,7 @@ def check(session: Session, ticket: Ticket, target: str) -> None:
 
 
 def follow(
-    session: Session, ticket: Ticket, deed: object, details: Details, *, by: Actor, at: datetime, calendar: WorkCalendar
+    session: Session, ticket: Ticket, deed: Enum, details: Details, *, by: Actor, at: datetime, calendar: WorkCalendar
 ) -> None:
     """Do to the other tickets what *deed*, just done to *ticket*, means for them."""
     if deed is Deed.MERGE:
@@ -68,7 +74,7 @@ def follow(
         session.expire(ticket, ["main"])
     elif deed in PASSED_ON and ticket.state is State.MERGED:
         words = Details(text=f"并入件 {ticket.number}：{details.text}")
-        ticket.leading.do(Deed(deed), words, by=by, at=at, calendar=calendar)
+        ticket.leading.do(deed, words, by=by, at=at, calendar=calendar)
         ledger.write(session, ticket.leading)
     elif deed in ANSWERING:
         _answer(session, ticket, at, calendar)

@@ -151,20 +151,23 @@ def _common(case: AnyCase, *, by: Actor, at: datetime, calendar: WorkCalendar) -
 def line(case: AnyCase, *, by: Actor, at: datetime) -> dict[str, object]:
     """What a list shows of a case; raises NotFound, see ``casework.reach``."""
     reach(case, by)
-    is_ticket = isinstance(case, Ticket)
+    if isinstance(case, Ticket):
+        kind, sort, town, about = "ticket", case.kind.value, case.town, case.matter
+    else:
+        kind, sort, town, about = "disclosure", "依申请公开", "", case.wanted
     return {
         "number": case.number,
-        "kind": "ticket" if is_ticket else "disclosure",
-        "type": case.kind.value if is_ticket else "依申请公开",
+        "kind": kind,
+        "type": sort,
         "state": case.current.value,
         "unit": case.unit,
-        "town": case.town if is_ticket else "",
+        "town": town,
         "received": case.received.isoformat(),
         "due": case.due.isoformat(),
         "due_words": due_words(case.due, provisional=case.provisional),
         "overdue": case.overdue(at),
         "offers": offers(case, by=by, at=at),
-        "about": case.matter if is_ticket else case.wanted,
+        "about": about,
     }
 
 

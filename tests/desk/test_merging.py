@@ -1,11 +1,12 @@
 """Duplicates: merged by a person, answered together, judged and rated each by itself."""
 
 import json
+import threading
 
 import pytest
 
 from desk import ledger, store, urgency, views
-from desk.errors import Invalid, NotAllowed, NotFound
+from desk.errors import Invalid, NotAllowed, NotFound, WrongState
 from desk.ticket_table import TicketType
 from tests.builders import (
     AGENT,
@@ -250,3 +251,49 @@ def test_nothing_but_the_answer_of_the_main_ticket_answers_it(file, do):
     for by in (AGENT, OFFICE):
         with pytest.raises(NotAllowed):
             do(other, ("答复", {}, by, LATER))
+
+
+def test_two_tickets_merged_into_each_other_at_once_form_no_circle(either, at, calendar, vault):
+    one, two = (filed_ticket(either.sessions, at=at, calendar=calendar, vault=vault, key=key).number for key in "ab")
+    outcomes, start = [], threading.Barrier(2)
+
+    def merge(number, into):
+        start.wait()
+        try:
+            walk(either.sessions, number, [("并入", {"number": into, **REASON}, AGENT, LATER)], calendar=calendar)
+            outcomes.append("done")
+        except Invalid:
+            outcomes.append("refused")
+
+    threads = [threading.Thread(target=merge, args=pair) for pair in ((one, two), (two, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["done", "refused"]
+
+
+def test_an_answer_and_an_urging_at_once_both_arrive(either, at, calendar, vault):
+    main, other = (filed_ticket(either.sessions, at=at, calendar=calendar, vault=vault, key=key).number for key in "mo")
+    for number, step in (merged(other, main), (main, SIGN), (main, DRAFT), (main, APPROVE)):
+        walk(either.sessions, number, [step], calendar=calendar)
+    start, refused = threading.Barrier(2), []
+
+    def do_one(number, step):
+        start.wait()
+        try:
+            walk(either.sessions, number, [step], calendar=calendar)
+        except WrongState:  # the answer was first
+            refused.append(step[0])
+
+    urge = ("催办", {"text": "请抓紧"}, CITIZEN, LATER)
+    threads = [threading.Thread(target=do_one, args=each) for each in ((main, ANSWER), (other, urge))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert refused in ([], ["催办"])
+    with either.readers() as session:
+        assert [store.ticket(session, number).state.value for number in (main, other)] == ["已答复", "已答复"]
