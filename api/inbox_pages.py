@@ -44,7 +44,7 @@ def desk(
 ) -> Response:
     shown = list_of(request, session, given, by, at, calendar)
     to_sign = [row for row in shown["rows"] if row.state == State.ROUTED.value and row.unit == by.unit]
-    context = {
+    context: dict[str, Any] = {
         "towns": [unit.name for unit in request.app.state.units if unit.kind == "镇"],
         "kinds": [*TicketType, inbox.REQUESTS.kind],
         "states": list(dict.fromkeys(each.value for each in (*State, *RequestState))),

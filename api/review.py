@@ -73,8 +73,9 @@ class Review:
 
     def _stop(self, session: Session, ticket: Ticket, deed: str, details: Details) -> None:
         if deed in HANDED_IN and details.text.strip():
+            reply = details.text
             # Whoever answers on the phone is speaking with the citizen.
-            reply, told = details.text, details.told or deed == Deed.REPLY_AT_ONCE.value
+            told: bool | None = details.told or deed == Deed.REPLY_AT_ONCE.value
         elif deed in PASSED_ON:
             reply, told = ticket.reply, _told(ticket)
         else:
