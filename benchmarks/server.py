@@ -17,7 +17,7 @@ import httpx
 import psutil
 
 PREPARED = ("index", "routing", "models")
-READY_WITHIN_S = 120
+READY_WITHIN_S = 300
 
 
 @dataclass(frozen=True)

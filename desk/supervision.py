@@ -122,8 +122,11 @@ def tally(
     own = (columns.number, columns.unit, columns.town, columns.kind, columns.channel)
     moments = (columns.received, columns.routed, columns.answered)
     wanted = select(*own, *moments, *answers, *about).order_by(columns.due, columns.number)
-    first, second = len(own) + len(moments), len(own) + len(moments) + len(answers)
-    return [Line(*row[:first], row[first:second], row[second:]) for row in session.execute(wanted)]
+    lines = []
+    for number, unit, town, kind, channel, received, routed, answered, *flags in session.execute(wanted):
+        yes, cues = tuple(flags[: len(answers)]), tuple(flags[len(answers) :])
+        lines.append(Line(number, unit, town, kind, channel, received, routed, answered, yes, cues))
+    return lines
 
 
 def numbers(session: Session, of: Any, question: str, *, at: datetime, narrowed: Mapping[str, Any]) -> list[str]:
@@ -146,7 +149,8 @@ def filed(session: Session, windows: Sequence[tuple[datetime, datetime]]) -> lis
             .where(columns.received >= after, columns.received < until, columns.confidential.is_(False))
             .order_by(columns.received, columns.number)
         )
-        found += [Filed(*row, period) for row in session.execute(wanted)]
+        rows = session.execute(wanted)
+        found += [Filed(number, matter, unit, town, period) for number, matter, unit, town in rows]
     return found
 
 
