@@ -178,3 +178,17 @@ def test_the_watch_list_counts_a_matter_under_each_of_its_subjects(filed, sessio
         lines = supervision.tally(session, standing(at=LATER), (), at=LATER, subjects=subjects)
 
     assert sorted(line.about for line in lines) == [(0, 0, 0), (1, 1, 0)]
+
+
+def test_both_databases_understand_the_questions(either, calendar, vault, at):
+    number = filed_ticket(either.sessions, at=at, calendar=calendar, vault=vault).number
+    walk(either.sessions, number, [SIGNED, RETURNED], calendar=calendar)
+    with either.sessions.begin() as session:
+        of = standing(at=LATER)
+        [line] = supervision.tally(session, of, QUESTIONS, at=LATER, subjects={"电梯": ("电梯",)})
+        narrowed = {"unit": "住建局", "returned_by": "住建局", "words": ("电梯",)}
+        narrowed["week"] = supervision.week_of(line.received)
+        found = [name for name in QUESTIONS if supervision.numbers(session, of, name, at=LATER, narrowed=narrowed)]
+
+    assert set(found) == LIVES["退回"][1]
+    assert line.about == (1,)
