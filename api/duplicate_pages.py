@@ -12,9 +12,10 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from api.deps import Calendar, Found, Now, Reading
-from api.desk_pages import Handler, Number
+from api.desk_pages import Number
 from api.duplicates import Comparer
 from api.errors import STATUS
+from api.inbox_pages import Handler
 from api.taking import SAME
 from api.templating import page
 from api.text import clean

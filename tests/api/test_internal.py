@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk import conversations, gaps
+from desk import conversations, gaps, store
 from desk.moments import SHANGHAI
 from tests.builders import PHONE, filed_disclosure, filed_ticket
 
@@ -90,6 +90,26 @@ def test_what_is_public_already_is_shown_before_a_disclosure_request_is_filed(do
     reply = door("POST", "/drafts", session=conversation, kind="disclosure", text="我要申请公开2019年部门预算")
 
     assert reply.json()["published"][0]["url"].startswith("/documents/")
+
+
+def test_a_lawful_path_is_told_until_the_citizen_insists(door, database, conversation):
+    words = "我不服县法院的判决，请你们改过来"
+    told = door(
+        "POST", "/drafts", session=conversation, kind="ticket", text=f"{words}，旌阳镇阳光花园，电话{PHONE}"
+    ).json()
+    refused = door("POST", f"/drafts/{conversation}/file")
+    insisted = door("POST", f"/drafts/{conversation}/insist").json()
+    other = door("PATCH", f"/drafts/{conversation}", text="另外举报某局工作人员收红包才办证").json()
+    again = door("POST", f"/drafts/{conversation}/insist").json()
+    filed = door("POST", f"/drafts/{conversation}/file").json()
+
+    assert told["path"]["name"] == "诉讼"
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "excluded")
+    assert insisted["path"] is None
+    assert other["path"] is None, "坚持过的途径在前，不再重复告知"
+    assert again["path"] is None
+    with database.readers() as session:
+        assert "诉求人仍要提交" in store.ticket(session, filed["number"]).events[0].note
 
 
 def test_a_question_without_an_answer_is_noted_as_a_gap(door, parts, database, conversation):

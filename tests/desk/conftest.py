@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from desk import routing_training
 from desk.database import connect
 from desk.migrate import migrate
 from tests.desk import postgres
@@ -14,6 +15,14 @@ from tests.desk import postgres
 def postgres_url():
     with postgres.server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def routing_folder(tmp_path_factory):
+    """A routing model learnt from the knowledge base as it stands, once for the whole folder."""
+    out = tmp_path_factory.mktemp("routing")
+    routing_training.train(out)
+    return out
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

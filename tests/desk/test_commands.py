@@ -140,6 +140,38 @@ def test_an_export_is_written(typed, tmp_path):
     assert (tmp_path / "out" / "t.csv").read_text(encoding="utf-8").startswith('\ufeff"编号"')
 
 
+LISTED = "编号,收到时间,内容,地点,匿名\n{number},2026-11-19 09:00,集镇路灯坏了一个月没人修,庙首镇集镇,是\n"
+
+
+def test_a_list_of_another_platform_is_imported_once_and_answered_back(typed, tmp_path, routing_folder):
+    typed("migrate")
+    (tmp_path / "var" / "routing").symlink_to(routing_folder, target_is_directory=True)
+    file, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    file.write_text(LISTED.format(number="SZ-1"), encoding="utf-8")
+    line = f"import-upstream --channel 市长信箱 {file} --at 2026-11-20T10:00"
+
+    assert "未登记" in typed(f"{line} --dry-run")[1]
+    assert "登记 1 件，此前已登记 0 件" in typed(line)[1]
+    assert "登记 0 件，此前已登记 1 件" in typed(line)[1]
+    assert typed(f"export-upstream --channel 市长信箱 --out {out}")[0] == 0
+    assert '"SZ-1","JD-' in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "line,said",
+    [("--channel 市长信箱 {file}", "第 2 行：编号：必须填写"), ("--channel 电话 {file}", "没有上级渠道「电话」")],
+    ids=["行有错", "渠道不对"],
+)
+def test_a_list_with_a_fault_is_refused_whole(typed, tmp_path, line, said):
+    typed("migrate")
+    file = tmp_path / "in.csv"
+    file.write_text(LISTED.format(number=""), encoding="utf-8")
+    status, _, errors = typed(f"import-upstream {line.format(file=file)} --at 2026-11-20T10:00")
+
+    assert status == 1
+    assert said in errors
+
+
 def test_keys_are_written_once(typed, tmp_path):
     assert typed(f"keys --out {tmp_path / 'keys.json'}")[0] == 0
     assert "不覆盖" in typed(f"keys --out {tmp_path / 'keys.json'}")[2]

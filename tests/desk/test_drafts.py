@@ -6,7 +6,11 @@ from desk import conversations, draft_store, identities, store
 from desk.drafts import Draft, DraftKind, restore
 from desk.errors import Invalid, NotFound
 from desk.facts import Facts, Problem
+from desk.intake import Reader
+from desk.places import Gazetteer
 from tests.builders import PHONE, a_routing
+
+READER = Reader(Gazetteer([]))
 
 
 def a_draft(*messages, kind=DraftKind.TICKET):
@@ -154,3 +158,33 @@ def test_a_stored_draft_is_ciphertext(sessions, talk, at, vault, tmp_path):
 
     assert PHONE.encode() not in stored
     assert "电梯".encode() not in stored
+
+
+WISHES = {  # said in turn → hidden, published, read back
+    "要求保密": (("请保密",), True, False, "公开意愿：对承办单位保密"),
+    "同意公开": (("同意公开诉求和答复",), False, True, "公开意愿：同意公开"),
+    "先公开后保密": (("同意公开", "还是请保密"), True, False, "对承办单位保密"),
+    "先保密后公开": (("请保密", "算了，我同意公开"), False, True, "同意公开"),
+    "不同意公开": (("同意公开", "不同意公开"), False, False, ""),
+    "要求别人公开不算": (("要求物业公开账目",), False, False, ""),
+}
+
+
+@pytest.mark.parametrize("said,hidden,published,words", WISHES.values(), ids=WISHES)
+def test_wishes_to_stay_hidden_or_be_published_are_read_back(said, hidden, published, words):
+    draft = Draft(DraftKind.TICKET)
+    for text in ("我要投诉小区电梯坏了半个月没人修", *said):
+        draft.fill(READER.read(text))
+    filing = draft.ticket(channel="网页")
+
+    assert (filing.confidential, filing.publishable) == (hidden, published)
+    assert words in draft.summary()
+
+
+def test_the_result_hoped_for_is_read_back_and_filed():
+    draft = Draft(DraftKind.TICKET)
+    draft.fill(READER.read("小区电梯坏了半个月没人修，希望下周前修好"))
+
+    assert "希望结果：希望下周前修好" in draft.summary()
+    assert draft.ticket(channel="网页").wanted == "希望下周前修好"
+    assert "希望下周前修好" in draft.matter

@@ -23,10 +23,8 @@ KEPT = ("departments.yml", "places.yml", "outside_topics.jsonl", "routing_exampl
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    out = tmp_path_factory.mktemp("routing")
-    routing_training.train(out)
-    return out
+def folder(routing_folder):
+    return routing_folder
 
 
 @pytest.fixture(scope="module")
