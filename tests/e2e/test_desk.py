@@ -45,7 +45,7 @@ def test_a_ticket_is_signed_drafted_mended_and_handed_in_by_keyboard_alone(windo
     page.keyboard.insert_text(BAD)
     sentence = page.locator(".finding__sentence", has_text="我局将现场核实。")
     expect(sentence).to_be_visible(timeout=SLOW_MS)
-    expect(page.locator(".finding--block").first).to_contain_text("“将现场核实”没有结果")
+    expect(page.locator(".finding--block", has=sentence)).to_contain_text("“将现场核实”没有结果")
     expect(page.locator(".editor__marks mark.mark--block")).to_have_text("您反映的阳光花园路灯问题，我局将现场核实。")
     _tab_to(page, ".finding__sentence")
     page.keyboard.press("Enter")
@@ -74,7 +74,8 @@ def _tab_to(page, selector, most=80):
 
 def test_one_signs_and_the_other_sees_it_without_reload(window, fresh):
     officer, head = window(), window()
-    watching = head.sign_in("zhujian-head", "/desk?view=find&words=" + fresh)
+    head.sign_in("zhujian-head", "/desk")
+    watching = head.open(f"/desk?view=find&words={fresh}")
     expect(watching.locator("[data-row]")).to_contain_text("待签收")
     watching.evaluate("window.mine = true")
     page = officer.sign_in("zhujian", "/desk")
