@@ -49,7 +49,7 @@ def _assist(assist: Assist) -> dict[str, object]:
 
 def _merged(other: Ticket, by: Actor) -> dict[str, object]:
     """What a unit reads of a ticket merged into its own: nothing of one whose filer is to stay hidden."""
-    told = {"number": other.number, "state": other.state.value}
+    told: dict[str, object] = {"number": other.number, "state": other.state.value}
     if by.role in IN_UNITS and other.hidden:
         return told
     return told | {"matter": other.matter, "place": other.place, "received": other.received.isoformat()}

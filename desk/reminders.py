@@ -135,11 +135,17 @@ def _alarms(case: AnyCase, calendar: WorkCalendar) -> Iterator[Alarm]:
         yield Alarm("认领超期", until + LATE, until, escalate, f"{case.unit}未在{due_words(until)}签收", case.unit)
     yield Alarm("提醒", case.remind_at(calendar), case.due, remind, f"请在{words}办结反馈", case.unit)
     yield Alarm("上报", case.due + LATE, case.due, escalate, f"期限{words}已过，报县政府办分管负责人", case.unit)
-    for assist in case.open_assists if isinstance(case, Ticket) else ():
-        unit, until = assist.unit, due_words(assist.due)
-        ahead = case.assist_remind_at(assist, calendar)
-        yield Alarm("协办提醒", ahead, assist.due, remind, f"请{unit}在{until}反馈协办意见", unit, unit)
-        yield Alarm("协办超期", assist.due + LATE, assist.due, escalate, f"{unit}未在{until}反馈协办意见", unit, unit)
+    if isinstance(case, Ticket):
+        yield from _assists(case, calendar)
+
+
+def _assists(ticket: Ticket, calendar: WorkCalendar) -> Iterator[Alarm]:
+    remind, escalate = _deeds(ticket)
+    for assist in ticket.open_assists:
+        unit, until, due = assist.unit, due_words(assist.due), assist.due
+        ahead = ticket.assist_remind_at(assist, calendar)
+        yield Alarm("协办提醒", ahead, due, remind, f"请{unit}在{until}反馈协办意见", unit, unit)
+        yield Alarm("协办超期", due + LATE, due, escalate, f"{unit}未在{until}反馈协办意见", unit, unit)
 
 
 def _lapse(request: Disclosure, *, at: datetime, calendar: WorkCalendar) -> list[Sent]:

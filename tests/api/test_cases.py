@@ -233,7 +233,8 @@ def test_who_may_look(staff, ticket, request_on_file, role, tickets, ticket_stat
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMIN])
 def test_those_who_only_look_change_nothing(staff, app, ticket, role):
     browser = staff(role)
-    deeds = [path for path in app.openapi()["paths"] if path.startswith("/api/v1/tickets/{number}/")]
+    paths = app.openapi()["paths"]
+    deeds = [path for path in paths if path.startswith("/api/v1/tickets/{number}/") and "post" in paths[path]]
     statuses = {
         browser.post(path.replace("{number}", ticket.number), json={"reason": "看看"}).status_code for path in deeds
     }

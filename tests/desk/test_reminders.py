@@ -90,7 +90,7 @@ def test_silent_applicants_and_third_parties_are_noticed(run, sessions, at, cale
     first = filed_disclosure(sessions, at=at, calendar=calendar, vault=vault).number
     second = filed_disclosure(sessions, at=at, calendar=calendar, vault=vault, key="g-2").number
     walk(sessions, first, [("要求补正", {"text": "写明年度", "days": 5}, CLERK, at)], calendar=calendar)
-    consult = [("受理", {}, CLERK, at), ("征求第三方意见", {"text": "是否同意公开"}, CLERK, at)]
+    consult = [("受理", {}, CLERK, at), ("征求第三方意见", {"text": "是否同意公开", "party": "某公司"}, CLERK, at)]
     walk(sessions, second, consult, calendar=calendar)
 
     assert run("2026-11-27 五 17:30") == []
