@@ -28,7 +28,7 @@ def test_from_signing_to_the_citizens_rating(window, filed):
     reply.fill(REPLY)
     page.locator('details[data-deed="拟复"]').get_by_label("依据").fill("《旌德县互动类信件办理工作流程》三")
     page.get_by_label("已与诉求人联系").check()
-    expect(page.locator("[data-reply] + div")).not_to_be_empty()
+    expect(page.locator(".editor__findings")).not_to_be_empty()
     officer.shoot("desk")
     do(page, "拟复")
     expect(page.get_by_role("status")).to_contain_text("已拟复")
