@@ -1,4 +1,4 @@
-"""A letter of a disclosure request as a Word file in official layout: 标题, 文号, 主送, 正文, 落款, 日期."""
+"""A letter of a disclosure request as a Word file in official layout: 标题, 文号, 主送, 正文, 附件, 落款, 日期."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ def word(letter: LetterText) -> bytes:
         line = _line(made)
         line.paragraph_format.first_line_indent = INDENT
         paper.write(line, paragraph)
+    for ordinal, name in enumerate(letter.attachments, start=1):
+        line = _line(made)
+        line.paragraph_format.first_line_indent = INDENT
+        paper.write(line, f"{'附件：' if ordinal == 1 else '　　　'}{ordinal}. {name}")
     for text in (letter.organ, day_written(letter.day) if letter.day else ""):
         line = _line(made)
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk import casework, disclosure_table, ledger, pictures, store, tables, ticket_table
+from desk import casework, disclosure_table, enclosures, ledger, pictures, store, ticket_table
+from desk.attachment_rows import TABLE, name, place_of, rows
 from desk.case import Effect
 from desk.errors import Invalid, NotAllowed, NotFound, WrongState
 from desk.filings import LONGEST
@@ -23,7 +23,6 @@ from desk.uploads import EXTENSIONS, MB, Upload
 from desk.vault import Vault
 from desk.views import ANSWERED
 
-TABLE = "attachments"
 ADD, RELEASE, READ = "添加附件", "附件转承办单位", "查看附件"  # events
 MOST_FILES = 9  # of one case
 MOST_TOTAL = 30 * MB
@@ -77,7 +76,7 @@ def add(
     case = store.case(session, number, lock=True)
     casework.reach(case, by)
     _check_may_add(case, by)
-    present = _rows(session, number)
+    present = rows(session, number)
     seen = {each.digest: each for each in present if _visible(each, case, by)}
     kept = []
     for upload in uploads:
@@ -97,7 +96,7 @@ def listed(session: Session, case: AnyCase, *, by: Actor, vault: Vault) -> list[
     return [
         _listed(row, each, by, vault)
         for each in (case, *shared)
-        for row in _rows(session, each.number)
+        for row in rows(session, each.number)
         if _visible(row, each, by)
     ]
 
@@ -111,7 +110,7 @@ def read(session: Session, number: str, ordinal: int, *, by: Actor, vault: Vault
     case = store.case(session, number)
     casework.reach(case.leading if isinstance(case, Ticket) else case, by)
     row = _row(session, case, ordinal, by)
-    content = vault.open_bytes(row.content, table=TABLE, row=_place(row), column="content")
+    content = vault.open_bytes(row.content, table=TABLE, row=place_of(row), column="content")
     return _listed(row, case, by, vault), content
 
 
@@ -183,7 +182,7 @@ def _added(case: AnyCase, ordinal: int, upload: Upload, *, by: Actor, at: dateti
         added_by=by.role.value,
         shown=by.role in casework.IN_UNITS,
     )
-    place = _place(row)
+    place = place_of(row)
     row.name = vault.seal(upload.name, table=TABLE, row=place, column="name")
     row.content = vault.seal_bytes(upload.content, table=TABLE, row=place, column="content")
     if upload.preview:
@@ -193,28 +192,28 @@ def _added(case: AnyCase, ordinal: int, upload: Upload, *, by: Actor, at: dateti
     return row
 
 
-def _rows(session: Session, number: str) -> list[Attachment]:
-    columns = tables.attachments.c
-    wanted = select(Attachment).where(columns.number == number).order_by(columns.ordinal)
-    return list(session.execute(wanted).scalars())
-
-
 def _row(session: Session, case: AnyCase, ordinal: int, by: Actor) -> Attachment:
-    found = next((each for each in _rows(session, case.number) if each.ordinal == ordinal), None)
+    found = next((each for each in rows(session, case.number) if each.ordinal == ordinal), None)
     if found is None or not _visible(found, case, by):
         raise NotFound("附件", f"{case.number}/{ordinal}")
     return found
 
 
 def _visible(row: Attachment, case: AnyCase, by: Actor) -> bool:
-    """Callers see their own and, once answered, the unit's; the hotline all; others what is not hidden."""
+    """Callers see their own and, once answered, what was given them; the hotline all; others what is not hidden."""
     if by.role is Role.CITIZEN:
-        from_unit = row.added_by in {role.value for role in casework.IN_UNITS}
-        return row.added_by in CALLERS or (from_unit and case.current.value in ANSWERED)
+        return row.added_by in CALLERS or (_given(row, case) and case.current.value in ANSWERED)
     if by.role in HOTLINE:
         return True
     own = isinstance(case, Ticket) or by.unit == case.unit  # proofs that come with a request stay with its own unit
     return row.shown or (own and not _hidden(row, case))
+
+
+def _given(row: Attachment, case: AnyCase) -> bool:
+    """A ticket's unit adds what the citizen may see; a request's files go out one by one (``desk.enclosures``)."""
+    if isinstance(case, Ticket):
+        return row.added_by in {role.value for role in casework.IN_UNITS}
+    return row.ordinal in enclosures.listed(case.events)
 
 
 def _hidden(row: Attachment, case: AnyCase) -> bool:
@@ -222,7 +221,7 @@ def _hidden(row: Attachment, case: AnyCase) -> bool:
 
 
 def _listed(row: Attachment, case: AnyCase, by: Actor, vault: Vault) -> Listed:
-    place, hidden = _place(row), _hidden(row, case)
+    place, hidden = place_of(row), _hidden(row, case)
     knows_sender = by.role in (Role.CITIZEN, *HOTLINE)
     preview = b""
     if row.preview and (not hidden or by.role is Role.CITIZEN):
@@ -231,7 +230,7 @@ def _listed(row: Attachment, case: AnyCase, by: Actor, vault: Vault) -> Listed:
         number=row.number,
         ordinal=row.ordinal,
         title=f"附件{row.ordinal}.{EXTENSIONS[row.media]}",
-        name=vault.open(row.name, table=TABLE, row=place, column="name") if knows_sender else "",
+        name=name(row, vault) if knows_sender else "",
         media=row.media,
         size=row.size,
         added=row.added,
@@ -239,7 +238,3 @@ def _listed(row: Attachment, case: AnyCase, by: Actor, vault: Vault) -> Listed:
         hidden=hidden,
         preview=preview,
     )
-
-
-def _place(row: Attachment) -> str:
-    return f"{row.number}|{row.ordinal}"

@@ -36,6 +36,7 @@ class Details:
         item: Ordinal of the thing asked for, or of the consultation meant, from 1.
         method, quantity, before, amount: How a fee is counted, of how much, after how much, and the yuan decided.
         result: What an 行政复议 or suit ended with.
+        letter, organ: Key of the letter an answer is given in, and in whose name it is signed.
     """
 
     text: str = ""
@@ -59,6 +60,8 @@ class Details:
     before: int = 0
     amount: int = 0
     result: str = ""
+    letter: str = ""
+    organ: str = ""
 
 
 @dataclass

@@ -35,6 +35,9 @@ class Letter:
     manner: str = ""
     id: int | None = None
 
+    def is_(self, template: str, item: int) -> bool:
+        return self.template == template and self.fields["item"] == item
+
 
 @dataclass(eq=False)
 class Redaction:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from desk.consulting import ASKING
 from desk.disclosure import Disclosure
 from desk.disclosure_table import Deed
 from desk.errors import Invalid
@@ -30,6 +29,7 @@ class LetterText:
     Attributes:
         number: Its document number (文号); empty for letters without a series.
         addressee: 主送.
+        attachments: Names of the files given with it (附件).
         organ: Who signs it (落款).
         day: Of signing; None while it is a draft.
     """
@@ -39,20 +39,24 @@ class LetterText:
     addressee: str
     paragraphs: tuple[str, ...]
     organ: str
+    attachments: tuple[str, ...] = ()
     day: date | None = None
 
     @property
     def body(self) -> str:
-        return "\n".join(self.paragraphs)
+        return "\n".join((*self.paragraphs, *self.attachments))
+
+    def stamped(self, template: Template, *, year: int, ordinal: int | None, day: date) -> LetterText:
+        """The same letter as it is signed: numbered and dated."""
+        return replace(self, number=_number(template, str(year), str(ordinal)), day=day)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What letters are written with: the lawful outcomes by code, and the remedies of the organ that answers."""
+    """What letters are written with: the lawful outcomes by code, and the organ that answers with its remedies."""
 
     reasons: Mapping[str, Reason]
     remedy: Remedy
-    organ: str
 
 
 def compose(
@@ -63,16 +67,13 @@ def compose(
     addressee: str,
     item: int = 0,
     given: Mapping[str, str] | None = None,
-    year: int | None = None,
-    ordinal: int | None = None,
-    day: date | None = None,
+    attachments: tuple[str, ...] = (),
 ) -> LetterText:
-    """Fill in *template*.
+    """Fill in *template*; what comes out has neither number nor day yet.
 
     Args:
         item: Which consultation a letter to somebody asked is about, from 1.
         given: Places that no event fills, e.g. ``matter`` of a letter to a third party about the decision.
-        year, ordinal, day: Of a signed letter; a draft has none.
 
     Raises:
         Invalid: the deed the letter is about has not been done.
@@ -82,15 +83,18 @@ def compose(
         values |= _of_answer(request, wording)
     elif "remedy" in template.places():
         values["remedy"] = wording.remedy.open
-    number = template.series.format(year=year or "　　　", ordinal=ordinal or UNNUMBERED) if template.series else ""
     return LetterText(
         title=template.title,
-        number=number,
+        number=_number(template, UNNUMBERED * 3, UNNUMBERED),
         addressee=addressee,
         paragraphs=tuple(line for paragraph in template.body for line in _filled(paragraph, values)),
-        organ=wording.organ,
-        day=day,
+        attachments=attachments,
+        organ=wording.remedy.organ,
     )
+
+
+def _number(template: Template, year: str, ordinal: str) -> str:
+    return template.series.format(year=year, ordinal=ordinal) if template.series else ""
 
 
 def _filled(paragraph: str, values: Mapping[str, str]) -> list[str]:
@@ -122,7 +126,7 @@ def _of_deeds(template: Template, request: Disclosure, item: int) -> dict[str, s
 
 
 def _about(event: Event, item: int) -> bool:
-    return event.deed not in ASKING or event.facts["consultation"] == item
+    return event.facts.get("consultation", item) == item
 
 
 def _of_event(event: Event) -> dict[str, str]:

@@ -28,6 +28,8 @@ class Template:
         to: Whom it is written to, one of ``ADDRESSEES``.
         after: Deeds whose last events fill its places, oldest first; without them there is no such letter.
         answer: It answers the request, with decision, reply and remedy.
+        asks: What a person writes in place of ``{matter}``; empty when an event fills it.
+        consent: The letter goes only to those asked who answered so; empty means whatever they answered.
         body: Paragraphs; a paragraph whose places are all empty is left out.
     """
 
@@ -37,6 +39,8 @@ class Template:
     to: str
     after: tuple[str, ...]
     answer: bool
+    asks: str
+    consent: tuple[str, ...]
     body: tuple[str, ...]
 
     def places(self) -> set[str]:
@@ -57,7 +61,7 @@ def load_letters(root: Path = KNOWLEDGE) -> dict[str, Template]:
 
 
 def _template(record: Record) -> Template:
-    record.expect(("key", "title", "series", "to", "after", "answer", "body"))
+    record.expect(("key", "title", "series", "to", "after", "answer", "asks", "consent", "body"))
     template = Template(
         key=record.text("key"),
         title=record.text("title"),
@@ -65,6 +69,8 @@ def _template(record: Record) -> Template:
         to=record.choice("to", ADDRESSEES),
         after=record.texts("after"),
         answer=record.flag("answer", default=False),
+        asks=record.optional_text("asks"),
+        consent=record.texts("consent"),
         body=record.texts("body"),
     )
     if unknown := template.places() - set(FIELDS):

@@ -13,10 +13,12 @@ LEVELS = ("县政府部门", "县人民政府")
 @dataclass(frozen=True)
 class Remedy:
     """Attributes:
+    organ: In whose name letters are signed (落款).
     open, refused: The paragraph where either way is open, and where review comes first (《行政复议法》第二十三条).
     """
 
     level: str
+    organ: str
     review: str
     court: str
     open: str
@@ -28,9 +30,9 @@ def load_remedies(root: Path = KNOWLEDGE) -> dict[str, Remedy]:
     """Read ``remedies.yml`` by level; raises KnowledgeError unless every level has one that names its own body."""
     found: dict[str, Remedy] = {}
     for record in read_yaml(root / "remedies.yml"):
-        record.expect(("level", "review", "court", "open", "refused", "source"))
+        record.expect(("level", "organ", "review", "court", "open", "refused", "source"))
         level = record.choice("level", LEVELS)
-        remedy = Remedy(level, *(record.text(key) for key in ("review", "court", "open", "refused", "source")))
+        remedy = Remedy(level, *(record.text(key) for key in ("organ", "review", "court", "open", "refused", "source")))
         if level in found:
             raise record.refusal(f"「{level}」写了两次", "level")
         if remedy.review not in remedy.open or remedy.review not in remedy.refused or remedy.court not in remedy.open:

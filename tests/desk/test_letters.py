@@ -4,27 +4,30 @@ from itertools import count
 
 import pytest
 
-from desk import disclosure_work, letters, store
+from desk import issuing, letters, store
 from desk.case import Details
 from desk.errors import Invalid, NotAllowed, NotFound, WrongState
 from desk.letter_checks import check
-from desk.letter_text import LetterText, Wording
-from desk.letters import Office
+from desk.issuing import Press
+from desk.letter_drafts import Choice, available, draft, listed
+from desk.letter_office import Office
+from desk.letter_text import LetterText
+from knowledge.catalogue import Catalogue
 from knowledge.laws import load_laws
-from knowledge.letters import load_letters
-from knowledge.reasons import load_reasons
-from knowledge.remedies import load_remedies
 from tests.builders import CHIEF, CITIZEN, CLERK, HEAD, filed_disclosure, moment
 
 AT = moment("2026-11-20 五 10:00")
-REASONS = {reason.code: reason for reason in load_reasons()}
-OFFICE = Office(load_letters(), Wording(REASONS, load_remedies()["县政府部门"], "旌德县人民政府办公室"), load_laws())
+OFFICE = Office.of(Catalogue.load())
+REASONS = OFFICE.reasons
 KEYS = count()
 PARTY = "旌德县某建材有限公司"
 
 
 def plain(text):
-    return "\n".join([text.title, text.number, f"{text.addressee}：", *text.paragraphs, text.organ]).encode()
+    return "\n".join([text.title, text.number, f"{text.addressee}：", text.body, text.organ]).encode()
+
+
+PRESS = Press(OFFICE, plain)
 
 
 @pytest.fixture
@@ -45,18 +48,35 @@ class Desk:
 
     def do(self, number, deed, by=CLERK, **details):
         with self.sessions.begin() as session:
-            return disclosure_work.perform(
-                session, number, deed, Details(**details), by=by, at=AT, calendar=self.calendar, vault=self.vault
+            return issuing.perform(
+                session,
+                number,
+                deed,
+                Details(**details),
+                press=PRESS,
+                by=by,
+                at=AT,
+                calendar=self.calendar,
+                vault=self.vault,
             )
 
     def draft(self, number, key, by=CLERK, **more):
         with self.sessions.begin() as session:
-            return letters.draft(session, number, key, office=OFFICE, by=by, vault=self.vault, **more)
+            return draft(session, number, Choice(key, **more), office=OFFICE, by=by, vault=self.vault)
+
+    def offered(self, number):
+        with self.sessions.begin() as session:
+            found = available(session, number, office=OFFICE, by=CLERK, vault=self.vault)
+            return [(each.choice.key, each.choice.item) for each in found]
+
+    def signed(self, number):
+        with self.sessions.begin() as session:
+            return [(each.template, each.fields["number"], each.manner) for each in listed(session, number)]
 
     def sign(self, number, key, by=CHIEF, **more):
         with self.sessions.begin() as session:
             made = letters.sign(
-                session, number, key, office=OFFICE, by=by, at=AT, vault=self.vault, render=plain, **more
+                session, number, Choice(key, **more), office=OFFICE, by=by, at=AT, vault=self.vault, render=plain
             )
             return made.id, made.fields
 
@@ -132,7 +152,10 @@ def test_the_applicants_letter_may_not_name_a_third_party(desk):
     number = desk.answered("third_party", text=f"{PARTY}不同意公开。")
 
     with pytest.raises(Invalid, match="不应知道"):
-        desk.sign(number, "answer")
+        desk.do(number, "签发答复", by=CHIEF)
+
+    with desk.sessions() as session:
+        assert store.disclosure(session, number).state == "待签发"
 
 
 def test_a_third_party_does_not_learn_who_asks(desk):
@@ -146,15 +169,94 @@ def test_a_third_party_does_not_learn_who_asks(desk):
     assert made.blocked
 
 
-def test_a_letter_is_signed_once_by_the_head_and_numbered_by_year(desk):
+def test_an_answer_is_signed_with_its_deed_once_and_numbered_by_year(desk):
     first, second = desk.answered("granted"), desk.answered("granted", wanted="另一份合同")
-    with pytest.raises(NotAllowed):
-        desk.sign(first, "answer", by=CLERK)
+    with pytest.raises(Invalid, match="签发答复"):
+        desk.sign(first, "answer")
 
-    assert desk.sign(first, "answer")[1]["number"] == "NO.〔2026〕1号"
-    assert desk.sign(second, "answer")[1]["number"] == "NO.〔2026〕2号"
+    desk.do(first, "签发答复", by=CHIEF, letter="answer")
+    desk.do(second, "签发答复", by=CHIEF, letter="answer")
+
+    assert desk.signed(first) == [("answer", "NO.〔2026〕1号", "")]
+    assert desk.signed(second) == [("answer", "NO.〔2026〕2号", "")]
     with pytest.raises(WrongState):
         desk.sign(first, "answer")
+    with pytest.raises(WrongState):  # nor a second answer under another title
+        desk.sign(first, "notice")
+
+
+def test_without_a_choice_the_answer_is_the_letter_its_ground_names_and_leaves_with_the_delivery(desk):
+    number = desk.answered("not_found")
+    with pytest.raises(NotAllowed):
+        desk.do(number, "签发答复", by=CLERK)
+
+    desk.do(number, "签发答复", by=CHIEF)
+    desk.do(number, "送达", manner="EMS")
+
+    assert desk.signed(number) == [("notice_result", "信息告知〔2026〕1号", "EMS")]
+
+
+@pytest.mark.parametrize("letter", ["notice_refusal", "supplement"])
+def test_an_answer_is_given_in_no_other_letter(desk, letter):
+    number = desk.answered("granted")
+
+    with pytest.raises(Invalid):
+        desk.do(number, "签发答复", by=CHIEF, letter=letter)
+
+    assert desk.signed(number) == []
+
+
+def test_whose_name_stands_below_decides_where_to_turn(desk):
+    number = desk.answered("enforcement_file")
+
+    made = desk.draft(number, "answer", organ="旌德县人民政府")
+
+    assert made.text.organ == "旌德县人民政府"
+    assert "宣城市人民政府申请行政复议" in made.text.body
+    assert "向旌德县人民政府申请" not in made.text.body
+    with pytest.raises(Invalid, match="落款机关"):
+        desk.draft(number, "answer", organ="旌德县某局")
+
+
+def test_an_extension_is_granted_together_with_its_notice(desk):
+    number = desk.filed()
+    desk.do(number, "受理")
+    desk.do(number, "申请延期", reason="材料分散", days=20)
+    with pytest.raises(Invalid, match="送达方式"):
+        desk.do(number, "同意延期", by=CHIEF, told=True)
+    assert desk.signed(number) == []
+
+    desk.do(number, "同意延期", by=CHIEF, told=True, manner="电子邮件")
+
+    assert desk.signed(number) == [("extension", "延期〔2026〕1号", "电子邮件")]
+
+
+def test_only_a_third_party_that_refused_is_told_of_the_decision_to_publish(desk):
+    number = desk.filed()
+    desk.do(number, "受理")
+    desk.do(number, "征求第三方意见", party=PARTY, text="合同价款可否公开")
+    desk.do(number, "征求第三方意见", party="旌德县另一公司", text="合同价款可否公开")
+    desk.do(number, "收到第三方意见", item=1, consent="不同意公开", text="含客户名单")
+    desk.do(number, "收到第三方意见", item=2, consent="同意公开")
+
+    assert desk.offered(number) == [("third_party", 1), ("third_party", 2), ("third_told", 1)]
+    with pytest.raises(Invalid, match="请填写"):
+        desk.sign(number, "third_told", item=1)
+    made = desk.draft(number, "third_told", item=1, matter="合同总价，公众对工程造价有重大关切")
+    assert not made.blocked
+    assert "对工程造价有重大关切" in made.text.body
+
+
+def test_the_delivery_receipt_is_filled_in_by_hand(desk):
+    number = desk.answered("granted")
+    assert ("delivery", 0) not in desk.offered(number)
+    desk.do(number, "签发答复", by=CHIEF)
+
+    made = desk.draft(number, "delivery")
+
+    assert made.text.paragraphs[0] == "送达文书：《政府信息公开告知书》公开告知〔2026〕1号"
+    with pytest.raises(Invalid, match="当事人填写"):
+        desk.sign(number, "delivery")
 
 
 def test_a_letter_before_its_deed_is_refused(desk):
@@ -164,28 +266,47 @@ def test_a_letter_before_its_deed_is_refused(desk):
 
 def test_the_applicant_opens_a_letter_once_it_was_sent(desk):
     number = desk.answered("granted")
-    letter_id, _ = desk.sign(number, "answer")
+    desk.do(number, "签发答复", by=CHIEF)
+    with desk.sessions() as session:
+        (letter,) = listed(session, number)
 
     def open_it(by):
         with desk.sessions.begin() as session:
-            return letters.opened(session, number, letter_id, office=OFFICE, by=by, vault=desk.vault)[1]
+            return letters.opened(session, number, letter.id, office=OFFICE, by=by, vault=desk.vault)[1]
 
     with pytest.raises(NotFound):
         open_it(CITIZEN)
-    with desk.sessions.begin() as session:
-        letters.send(session, number, letter_id, manner="EMS", by=CLERK, at=AT)
+    desk.do(number, "送达", manner="EMS")
 
     assert "李某：" in open_it(CITIZEN).decode()
     with pytest.raises(NotFound):
         open_it(HEAD)
 
 
+def test_a_letter_leaves_once_and_in_some_manner(desk):
+    number = desk.filed()
+    desk.do(number, "要求补正", text="请写明年度", days=10)
+    letter_id, _ = desk.sign(number, "supplement")
+
+    def leave(manner):
+        with desk.sessions.begin() as session:
+            letters.send(session, number, letter_id, manner=manner, by=CLERK, at=AT)
+
+    with pytest.raises(Invalid, match="送达方式"):
+        leave(" ")
+    leave("EMS")
+    with pytest.raises(WrongState):
+        leave("当面")
+    with pytest.raises(WrongState):
+        desk.sign(number, "supplement")
+
+
 def test_nothing_of_a_letter_lies_open_in_the_database(desk):
     number = desk.answered("granted")
-    desk.sign(number, "answer")
+    desk.do(number, "签发答复", by=CHIEF)
 
     with desk.sessions.begin() as session:
-        (row,) = letters.listed(session, number)
+        (row,) = listed(session, number)
         assert "李某" not in row.addressee
         assert "答复".encode() not in row.content
         assert [event.deed for event in store.disclosure(session, number).events][-1] == "签发文书"
