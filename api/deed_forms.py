@@ -117,10 +117,10 @@ TICKET = (
             Field(
                 "days",
                 "几个工作日内反馈",
-                "days",
+                "number",
                 required=False,
                 hint="不填则与主办期限相同；不得超过主办期限",
-                most=5,
+                most=8,
             ),
         ),
     ),
