@@ -10,6 +10,8 @@ from desk.fees import METHODS
 _WHICH = Field("item", "第几份征求意见书", "number", required=False, hint="只有一份待答时可不填", most=99)
 _CONSENT = Field("consent", "意见", "choice", options=ANSWERS)
 _GROUNDS = Field("code", "答复类型和法定依据", "ground")
+_ORGAN = Field("organ", "以哪个机关的名义", "organ", required=False, hint="落款；决定向哪里申请复议、起诉")
+_SENT = Field("manner", "告知方式", hint="告知书随本次办理签发，例如：电子邮件、EMS、当面")
 _NAMELESS = "写入办理过程，请勿写第三方的姓名和联系方式"
 
 DISCLOSURE = (
@@ -75,7 +77,7 @@ DISCLOSURE = (
     DeedForm("要求说明理由", (reason("认为明显超过合理范围的情况", hint="由人判断（第三十五条）"),)),
     DeedForm(
         "延迟答复",
-        (Field("days", "延迟几个工作日", "number", most=250), reason("延迟理由"), TOLD),
+        (Field("days", "延迟几个工作日", "number", most=250), reason("延迟理由"), TOLD, _SENT, _ORGAN),
         hint="理由合理但无法在期限内答复的，可以延迟，并告知申请人（第三十五条）。",
     ),
     DeedForm(
@@ -95,7 +97,12 @@ DISCLOSURE = (
         "申请延期",
         (Field("days", "延长几个工作日", "number", hint="最多 20 个工作日，一次", most=20), reason("延期理由")),
     ),
-    DeedForm("同意延期", (TOLD, reason("意见", required=False)), tone="main"),
+    DeedForm(
+        "同意延期",
+        (TOLD, _SENT, reason("意见", required=False), _ORGAN),
+        tone="main",
+        hint="同意的同时签发《延期答复告知书》；期限届满前告知申请人才有效（第三十三条第二款）。",
+    ),
     DeedForm("不同意延期", (reason("不同意的理由"),), tone="bad"),
     DeedForm(
         "转为工单",
@@ -118,7 +125,12 @@ DISCLOSURE = (
         label="拟写答复书",
     ),
     DeedForm("退回修改", (reason("退回理由"),), tone="bad"),
-    DeedForm("签发答复", tone="main"),
+    DeedForm(
+        "签发答复",
+        (Field("letter", "用哪种文书答复", "letter"), _ORGAN),
+        tone="main",
+        hint="签发后编文号、写日期，不能再改；请先在「文书」中预览。",
+    ),
     DeedForm("送达", (Field("manner", "送达方式", hint="例如：电子邮件；邮寄以交邮日期为准"),), tone="main"),
     DeedForm("归档"),
     DeedForm("催办", (Field("text", "催办内容", "area", required=False),)),
@@ -139,5 +151,10 @@ DISCLOSURE = (
             Field("result", "结果", "choice", options=RESULTS),
             Field("text", "说明", "area", required=False),
         ),
+    ),
+    DeedForm(
+        "重新办理",
+        (reason("重新办理的依据", hint="复议决定书、判决书的文号和要求"),),
+        hint="复议、诉讼纠正原答复的，重新办理并重新计算答复期限。",
     ),
 )

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 REVIEW, SUIT = "行政复议", "行政诉讼"
 PROCEEDINGS = (REVIEW, SUIT)
-RESULTS = ("维持", "纠正", "其他")
+UPHELD, CORRECTED = "维持", "纠正"
+RESULTS = (UPHELD, CORRECTED, "其他")
 
 Apply = Callable[["Disclosure", Details, Actor, datetime, WorkCalendar], Effect]
 
@@ -57,7 +58,7 @@ def _lapse(request: Disclosure, details: Details, by: Actor, at: datetime, calen
     if request.supplement_until is None or at <= request.supplement_until:
         raise Invalid("逾期不补正", "补正期限尚未届满")
     request.outcome, request.row = "视为放弃申请", "其他处理：申请人无正当理由逾期不补正"
-    return Effect(note="申请人无正当理由逾期不补正，视为放弃申请（第三十条）")
+    return Effect(note="申请人无正当理由逾期不补正，视为放弃申请（第三十条）", facts={"row": request.row})
 
 
 def _assign(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
@@ -187,7 +188,9 @@ def _send_back(request: Disclosure, details: Details, by: Actor, at: datetime, c
 
 
 def _answer(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
-    return Effect(note=request.reply, verdict=request.judge(at), facts={"due": request.due.isoformat()})
+    return Effect(
+        note=request.reply, verdict=request.judge(at), facts={"due": request.due.isoformat(), "row": request.row}
+    )
 
 
 def _to_ticket(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
@@ -215,6 +218,17 @@ def _proceed_end(request: Disclosure, details: Details, by: Actor, at: datetime,
     if details.result not in RESULTS:
         raise Invalid("结果", f"应为：{'、'.join(RESULTS)}")
     return Effect(note=details.text.strip(), facts={"item": details.item, "result": details.result})
+
+
+def _redo(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
+    """Once for each 复议 or suit that corrected it; the clock restarts on the day it is taken up again."""
+    corrected = [event for event in request.did(Deed.PROCEED_END) if event.facts["result"] == CORRECTED]
+    if len(corrected) <= len(request.did(Deed.REDO)):
+        raise Invalid("重新办理", "须先登记复议或者诉讼的结果为“纠正”")
+    reason = need("重新办理的依据", details.reason)
+    request.extension = 0
+    request.start_clock(at, calendar)
+    return Effect(note=reason, facts={"due": request.due.isoformat()})
 
 
 def _deliver(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
@@ -255,4 +269,5 @@ EFFECTS: Mapping[Enum, Apply] = {
     Deed.DELIVER: _deliver,
     Deed.PROCEED: _proceed,
     Deed.PROCEED_END: _proceed_end,
+    Deed.REDO: _redo,
 }

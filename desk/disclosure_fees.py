@@ -60,4 +60,4 @@ def lapse(request: Disclosure, details: Details, by: Actor, at: datetime, calend
         raise Invalid("逾期不缴费", "缴费期限尚未届满")
     request.fee_until = None
     request.outcome, request.row = "视为放弃申请", NOT_PAID
-    return Effect(note="申请人逾期未缴费，视为放弃申请（国办函〔2020〕109号）")
+    return Effect(note="申请人逾期未缴费，视为放弃申请（国办函〔2020〕109号）", facts={"row": NOT_PAID})

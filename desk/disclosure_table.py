@@ -76,6 +76,7 @@ class Deed(StrEnum):
     ESCALATE = "上报"
     PROCEED = "登记复议诉讼"
     PROCEED_END = "复议诉讼结果"
+    REDO = "重新办理"
 
 
 RUNNING = (State.UNCONFIRMED, State.RECEIVED, State.HANDLING, State.DRAFTED)
@@ -141,6 +142,10 @@ _URGE: Moves = {(state, Deed.URGE): Move(state, by(Role.CITIZEN, Role.OFFICE), "
 _CLOCK: Moves = {
     (state, deed): Move(state, _clock, "第三十三条") for state in RUNNING for deed in (Deed.REMIND, Deed.ESCALATE)
 }
+_REDO: Moves = {
+    (state, Deed.REDO): Move(State.HANDLING, _handler, "第五十一条：复议、诉讼纠正后重新办理")
+    for state in (State.ANSWERED, State.DELIVERED, State.ABANDONED, State.ARCHIVED)
+}
 # 复议 and suits are brought against answers and against silence alike (第五十一条).
 _PROCEEDINGS: Moves = {
     (state, deed): Move(state, _handler, "第五十一条") for state in State for deed in (Deed.PROCEED, Deed.PROCEED_END)
@@ -149,5 +154,5 @@ _PROCEEDINGS: Moves = {
 LIFECYCLE = Lifecycle(
     kind="公开申请",
     start=State.UNCONFIRMED,  # by web and WeChat, and where the arrival counts, it is confirmed with the filing
-    moves={**_MAIN, **_ASKING, **_SEARCH, **_ARCHIVE, **_WITHDRAW, **_URGE, **_CLOCK, **_PROCEEDINGS},
+    moves={**_MAIN, **_ASKING, **_SEARCH, **_ARCHIVE, **_WITHDRAW, **_URGE, **_CLOCK, **_PROCEEDINGS, **_REDO},
 )

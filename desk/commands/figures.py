@@ -14,6 +14,7 @@ from desk.score import Deduction
 from desk.workdays import load_calendar
 from knowledge.appraisal import BONUS, load_appraisal
 from knowledge.documents import load_documents
+from knowledge.reasons import load_reasons
 from knowledge.units import load_units
 
 
@@ -81,11 +82,7 @@ def _year(table: disclosure_year.YearTable) -> list[str]:
         return "\t".join((name, *map(str, counts), str(sum(counts))))
 
     lines = [f"{table.year} 年依申请公开情况", "\t".join(("", *APPLICANTS, "总计"))]
-    lines.append(line("新收", [table.received.get(each, 0) for each in APPLICANTS]))
-    lines.append(line("上年结转", [table.carried_in.get(each, 0) for each in APPLICANTS]))
-    for row in sorted({row for row, _ in table.outcomes}):
-        lines.append(line(row, [table.outcomes.get((row, each), 0) for each in APPLICANTS]))
-    lines.append(line("结转下年度", [table.carried_out.get(each, 0) for each in APPLICANTS]))
+    lines += [line(name, counts) for name, counts in table.lines(disclosure_year.rows_of(load_reasons()))]
     return lines + _checked(table.contradictions())
 
 
