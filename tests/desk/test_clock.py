@@ -216,10 +216,10 @@ def fresh(migrated, tmp_path, calendar, vault, at):
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.dictionaries(NOVEMBER, st.booleans(), max_size=4), min_size=1, max_size=3), st.integers(1, 2))
-def test_replaced_calendars_neither_double_nor_lose_a_reminder(fresh, calendar, at, changes, runs):
+def test_replaced_calendars_neither_double_nor_lose_a_reminder(fresh, at, changes, runs):
     """After each replacement the date is that of the new calendar, and every date is spoken of once."""
     sessions, number = fresh()
-    calendars, said = [calendar, *(with_changes(each) for each in changes)], []
+    calendars, said = [CALENDAR, *(with_changes(each) for each in changes)], []
     for hour in range(0, 21 * 24, 12):
         now, using = at + timedelta(hours=hour), calendars[min(hour // 48, len(calendars) - 1)]
         for _ in range(runs):
@@ -229,7 +229,8 @@ def test_replaced_calendars_neither_double_nor_lose_a_reminder(fresh, calendar, 
         ticket = store.ticket(session, number)
 
     assert ticket.due.date() == calendars[-1].explain(at.date(), 3).end
-    assert len(said) == len(set(said))
+    spoken = [each for each in said if each[0] != "重算期限"]  # a date may move to and fro, each time on record
+    assert len(spoken) == len(set(spoken))
     for kind in ("提醒", "上报"):
         assert (kind, due_words(ticket.due)) in said
 
