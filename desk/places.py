@@ -35,6 +35,16 @@ _LEAD = re.compile(
     r"^(?:位于|坐落|地址|地点|位置|应该|改成|改为|就|现在|家|反映|投诉|举报|通往|发生|本人|具体|目前|"
     r"咱|俺|关于|昨晚|昨天|今天|早上|晚上|中午|下午|上午|好像|大概|[:：])+"
 )
+_DOOR = (
+    rf"{_COUNT}(?:-[0-9]+)*"
+    r"(?:号楼|号院|号(?![令文召码线]|窗口)|栋|幢|座|单元|楼|层|室|户(?![籍口])|(?:村民)?小?组(?![长里织成]))"
+)
+_AREA = rf"(?:[^\W{_SMALL}]{{2,7}}?(?:省|市|县|区|镇|乡|街道))"
+_HOME = re.compile(rf"{_AREA}*(?:{_AREA}|{_SEGMENT})(?:{_SEGMENT}*{_DOOR})+")
+_UP_TO_HOME = re.compile(
+    r"^.*(?:地址|地点|住址|住所|户籍|家住|位于|坐落|居住|送达|申请人|当事人|反映|要求|继承|放弃|购买|出租|出售|承租|租住|拆除|占用|"
+    r"建造|修建|搬至|迁至|前往|名下|所有|[:：])"
+)
 _VAGUE = re.compile(rf"(?:整|全|本|该|老|新|上|下|隔壁|一|大|小|村|镇|县|县城|城里|街)?(?:{_KINDS}){_BESIDE}?|{_UNIT}")
 
 
@@ -93,6 +103,15 @@ class Gazetteer:
         bare = self._towns.sub("，", flat)
         found = [words for match in _ADDRESS.finditer(bare) if (words := _specific(match.group()))]
         return f"{town or ''}{max(found, key=len)}" if found else None
+
+
+def homes(text: str) -> list[tuple[int, int]]:
+    """Where *text* (half-width) names places down to a group, house or door, as spans."""
+    found = []
+    for match in _HOME.finditer(text):
+        lead = _UP_TO_HOME.match(match.group())
+        found.append((match.start() + (lead.end() if lead else 0), match.end()))
+    return found
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
