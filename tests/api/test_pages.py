@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from api.deed_forms import CITIZEN, DISCLOSURE, TICKET
+from api.deed_forms import CITIZEN, TICKET
+from api.disclosure_forms import DISCLOSURE
 from api.pages import hot_questions
 from desk import disclosure_table, store, ticket_table
 from desk.lifecycle import Role
