@@ -61,7 +61,12 @@ def kind_of_package(content: bytes) -> str | None:
 
 
 def stripped_package(content: bytes) -> bytes:
-    """Return the same package without its properties, pictures inside written anew as well.
+    """Return the same package without its properties, pictures inside written anew as well. Raises Invalid."""
+    return packed({name: _clean(name, part) for name, part in parts(content).items()})
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    """Return what a package holds.
 
     Raises:
         Invalid: damaged, encrypted, with macros or embedded programs, or unpacking to more than MOST_UNPACKED.
@@ -69,7 +74,7 @@ def stripped_package(content: bytes) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             _check(package)
-            return _packed({part.filename: _clean(part.filename, package.read(part)) for part in package.infolist()})
+            return {part.filename: package.read(part) for part in package.infolist()}
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise Invalid("附件", "文档已损坏或加了密码，请另存后再添加") from error
 
@@ -94,7 +99,7 @@ def _read(package: zipfile.ZipFile, name: str) -> bytes:
         return part.read(MOST_UNPACKED)
 
 
-def _packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: dict[str, bytes]) -> bytes:
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
