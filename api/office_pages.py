@@ -18,10 +18,13 @@ from api.office_period import Period, Within
 from api.signin import Staff
 from api.templating import page
 from api.text import clean
-from desk import casework, quarters, statistics, store, supervision
+from desk import annual_drafts, casework, quarters, statistics, store, supervision
+from desk.annual_blanks import PUBLISHED
+from desk.annual_days import AnnualDay, annual_days
 from desk.case import Details
 from desk.errors import DeskError, Invalid, NotAllowed
 from desk.lifecycle import Actor, Role
+from desk.moments import day_of
 from desk.standing import standing
 from desk.supervision import QUESTIONS
 
@@ -130,9 +133,16 @@ def _office(
         table=statistics.quarter_table(session, within.year, within.quarter, at=at),
         columns=quarters.COLUMNS,
         picture=_picture(request, session, by, at, within),
+        annual_days=_annual_days(session, at),
         **office_figures.figures(session, within, request.app.state.watch_list, at=at, calendar=calendar),
         **more,
     )
+
+
+def _annual_days(session: Session, at: Now) -> list[AnnualDay]:
+    today = day_of(at)
+    published = annual_drafts.latest(session, today.year - 1).words.get(PUBLISHED.name, "")
+    return annual_days(today, published=bool(published))
 
 
 def _pages(count: int) -> range:

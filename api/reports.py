@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -14,7 +14,18 @@ from api.deps import Calendar, Catalogue, Now, Reading
 from api.score_sheet import score_sheet
 from api.sheets import WORD, Sheet
 from api.signin import Staff
-from desk import bulletin_hints, bulletins, disclosure_year, scoring, statistics
+from desk import (
+    annual_drafts,
+    annual_figures,
+    annual_text,
+    bulletin_hints,
+    bulletins,
+    disclosure_year,
+    scoring,
+    statistics,
+)
+from desk.annual_blanks import LAST_LEFT
+from desk.annual_figures import YearFigures
 from desk.bulletin_text import QUARTERS
 from desk.errors import Invalid, NotAllowed
 from desk.filings import APPLICANTS
@@ -101,11 +112,19 @@ def score(
 
 @router.get("/disclosure-year")
 def yearly(
-    session: Reading, at: Now, year: Year, reasons: Catalogue, format: Format = None, accept: Accept = ""
+    session: Reading,
+    at: Now,
+    calendar: Calendar,
+    year: Year,
+    reasons: Catalogue,
+    format: Format = None,
+    accept: Accept = "",
 ) -> Response:
-    """收到和处理政府信息公开申请情况（国办公开办函〔2021〕30号表三）。"""
-    table = disclosure_year.year_table(session, year, at=at)
-    return printed(year_sheet(table, {reason.row: reason.name for reason in reasons}), format=format, accept=accept)
+    """收到和处理政府信息公开申请情况（国办公开办函〔2021〕30号表三），附复议诉讼情况（表四）和总体情况的数字。"""
+    figures = annual_figures.year_figures(session, year, at=at, calendar=calendar)
+    draft = annual_drafts.latest(session, year)
+    sheet = year_sheet(figures, disclosure_year.rows_of(reasons), draft.words.get(LAST_LEFT.name, ""))
+    return printed(sheet, format=format, accept=accept)
 
 
 def quarter_sheet(table: QuarterTable, printed_contradictions: list[str], odd: list[str]) -> Sheet:
@@ -158,28 +177,13 @@ def hints_of_print(documents: Collection[Document], units: Sequence[Unit], year:
     return bulletin_hints.hints(document, units=units, earlier=before) if document else []
 
 
-def year_sheet(table: disclosure_year.YearTable, names: Mapping[str, str]) -> Sheet:
-    def counted(label: str, count: Callable[[str], int]) -> tuple[str | int, ...]:
-        by_applicant = [count(applicant) for applicant in APPLICANTS]
-        return (label, *by_applicant, sum(by_applicant))
-
-    def with_outcome(row: str) -> Callable[[str], int]:
-        return lambda applicant: table.outcomes.get((row, applicant), 0)
-
-    done = [
-        counted(f"{row} {names.get(row, '')}".strip(), with_outcome(row))
-        for row in sorted({row for row, _ in table.outcomes} | set(names))
-    ]
+def year_sheet(figures: YearFigures, rows: Sequence[str], last_left: str) -> Sheet:
+    table = figures.table
     return Sheet(
         title=f"旌德县{table.year}年收到和处理政府信息公开申请情况",
         header=("事项", *APPLICANTS, "总计"),
-        rows=[
-            counted("本年新收", lambda applicant: table.received.get(applicant, 0)),
-            counted("上年结转", lambda applicant: table.carried_in.get(applicant, 0)),
-            *done,
-            counted("结果合计", table.finished),
-            counted("结转下年度", lambda applicant: table.carried_out.get(applicant, 0)),
-        ],
-        checks=table.contradictions(),
-        facts={"year": table.year},
+        rows=[(name, *counts, sum(counts)) for name, counts in table.lines(rows)],
+        lines=[annual_text.received_words(figures), annual_text.time_words(figures)],
+        checks=annual_text.problems(table, last_left),
+        facts={"year": table.year, **figures.plain()},
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk import ledger, tables
-from desk.bulletin_blanks import BLANKS, ISSUED
+from desk.bulletin_blanks import BLANKS, ISSUED, Blank
 from desk.errors import Invalid, NotAllowed
 from desk.events import Event
 from desk.lifecycle import Actor, Role
@@ -26,8 +26,7 @@ def save(session: Session, year: int, quarter: int, words: Mapping[str, str], *,
     for blank in BLANKS:
         if len(kept[blank.name]) > LONGEST:
             raise Invalid(blank.label, f"不能超过 {LONGEST} 字")
-    if kept[ISSUED.name]:
-        _check_day(kept[ISSUED.name])
+    check_day(ISSUED, kept[ISSUED.name])
     facts: dict[str, object] = {"year": year, "quarter": quarter, "words": kept}
     ledger.add(session, [Event("", DEED, at, by.name, by.role.value, by.unit, facts=facts)])
 
@@ -42,8 +41,11 @@ def latest(session: Session, year: int, quarter: int) -> dict[str, str]:
     return {}
 
 
-def _check_day(iso: str) -> None:
+def check_day(blank: Blank, iso: str) -> None:
+    """Raises Invalid unless *iso* is a date or empty."""
+    if not iso:
+        return
     try:
         date.fromisoformat(iso)
     except ValueError:
-        raise Invalid(ISSUED.label, f"应为 2020-07-20 这样的日期，不能是「{iso[:20]}」") from None
+        raise Invalid(blank.label, f"应为 2020-07-20 这样的日期，不能是「{iso[:20]}」") from None
