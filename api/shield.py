@@ -27,7 +27,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-src 'self'; frame-ancestors "
 )
-FRAMED = ("/", "/track", "/track/attachments")  # the pages a widget site may show
+FRAMED = ("/", "/apply", "/track", "/track/attachments")  # the pages a widget site may show
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -89,7 +89,7 @@ class Shield:
             "Cross-Origin-Resource-Policy", "cross-origin" if scope["path"] == "/widget.js" else "same-origin"
         )
         headers["X-Trace-Id"] = scope["trace_id"]
-        if scope["path"].startswith(("/api/", "/internal/", "/agent", "/desk", "/office", "/track")):
+        if scope["path"].startswith(("/api/", "/internal/", "/agent", "/desk", "/office", "/track", "/apply")):
             headers.setdefault("Cache-Control", "no-store")
 
 

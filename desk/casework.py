@@ -9,7 +9,17 @@ from enum import Enum
 
 from sqlalchemy.orm import Session
 
-from desk import corrections, disclosure_table, identities, ledger, merging, numbers, store, ticket_table
+from desk import (
+    corrections,
+    disclosure_table,
+    identities,
+    identity_documents,
+    ledger,
+    merging,
+    numbers,
+    store,
+    ticket_table,
+)
 from desk.accused import keep_away
 from desk.case import Details, Effect
 from desk.directory import check_unit
@@ -165,8 +175,9 @@ def add_identity(
     session: Session, number: str, fields: Mapping[str, str], *, by: Actor, at: datetime, vault: Vault
 ) -> Disclosure:
     """Store the identity proof the applicant gives on the page (第二十九条). Raises NotFound, Invalid."""
+    proof = identity_documents.checked(fields)
     request = store.disclosure(session, number, lock=True)
-    columns = identities.put(session, number, fields, vault=vault)
+    columns = identities.put(session, number, proof, vault=vault)
     if not columns:
         raise Invalid("身份证明", "必须填写")
     request.identified = request.identified or "id_number" in columns or "organisation" in columns

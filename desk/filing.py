@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from desk import corrections, identities, ledger, numbers, store
+from desk import corrections, disclosure_items, identities, identity_documents, ledger, numbers, store
 from desk.case import Details, Effect
 from desk.casework import SYSTEM
 from desk.disclosure import Disclosure
@@ -167,11 +167,12 @@ def file_disclosure(
         state=DisclosureState.UNCONFIRMED if unconfirmed else DisclosureState.RECEIVED,
         purpose=mask(filing.purpose.strip()),
         delivery=filing.delivery,
+        items=disclosure_items.undecided(map(mask, filing.items)),
     )
     request.recount(calendar)
     session.add(request)
     session.flush()
-    person = dict(filing.person)
+    person = identity_documents.checked(filing.person)
     if request.wanted != filing.wanted.strip():
         person["original"] = filing.wanted.strip()
     identities.put(session, request.number, person, vault=vault)

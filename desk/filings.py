@@ -7,11 +7,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from desk import identity_documents, validity
 from desk.disclosure_table import Channel
 from desk.errors import Invalid
 from desk.ticket_table import TicketType
 
-IDENTITY_COLUMNS = ("name", "phone", "address", "email", "id_number", "organisation", "agent_of", "original", "id_kind")
+IDENTITY_COLUMNS = (
+    "name",
+    "phone",
+    "address",
+    "email",
+    "id_number",
+    "organisation",
+    "agent_of",
+    "original",
+    "id_kind",
+    "representative",
+)
 LONGEST = 5_000
 SHORT = 40
 
@@ -92,6 +104,7 @@ class DisclosureFiling:
     person: Identity fields; the proof may follow on the page.
     purpose: 用途, optional; never asked for and never a ground (第二十七条).
     delivery: How the reply should reach the applicant.
+    items: What is wanted, one thing each, when it is several: kept as one request (see ``disclosure_items``).
     arrived, confirmed: Moments the day of receipt follows from (第三十一条); web and WeChat need neither.
     """
 
@@ -104,6 +117,7 @@ class DisclosureFiling:
     confirmed: datetime | None = None
     purpose: str = ""
     delivery: str = ""
+    items: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Raises Invalid unless what is wanted, a name and a contact are given (第二十九条).
@@ -117,7 +131,13 @@ class DisclosureFiling:
         if len(self.purpose) > LONGEST:
             raise Invalid("用途", f"不能超过 {LONGEST} 字")
         if not _reachable(self.person) and self.channel not in WRITTEN:
-            raise Invalid("联系方式", "必须填写")
+            raise Invalid("联系方式", "必须填写（《政府信息公开条例》第二十九条）：电话、电子邮箱或者通信地址")
+        phone = self.person.get("phone", "").strip()
+        if phone and self.channel not in WRITTEN and (fault := validity.phone_problem(phone)):
+            raise Invalid("联系电话", fault.removesuffix("。"))
+        if fault := validity.email_problem(self.person.get("email", "")):
+            raise Invalid("电子邮箱", fault)
+        identity_documents.checked(self.person)
         if self.applicant not in APPLICANTS:
             raise Invalid("申请人类别", f"应为：{'、'.join(APPLICANTS)}")
 

@@ -9,7 +9,9 @@ from desk.digits import spoken_digits
 
 PHONE_EXAMPLE = "例如 13900000001，座机请带区号，例如 0563-8026519"
 IDENTITY_EXAMPLE = "身份证号应为 18 位，最后一位是数字或 X"
+EMAIL_EXAMPLE = "例如 name@example.com"
 MOBILE_DIGITS = 11
+_EMAIL = re.compile(r"[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, 4.2
 _CHECKS = "10X98765432"
@@ -29,6 +31,15 @@ def phone_problem(text: str) -> str | None:
     """
     fault = _phone_fault(_digits(text))
     return f"{fault}，请核对后重新填写，{PHONE_EXAMPLE}。" if fault else None
+
+
+def email_problem(text: str) -> str | None:
+    """Return why *text* is no e-mail address, or None when it is one or empty."""
+    if not text.strip() or _EMAIL.fullmatch(text.strip()):
+        return None
+    if "@" not in text:
+        return f"缺少 @，{EMAIL_EXAMPLE}"
+    return f"格式不对，{EMAIL_EXAMPLE}"
 
 
 def identity_problem(text: str) -> str | None:

@@ -124,7 +124,9 @@ def view(
 
 def masked(column: str, text: str) -> str:
     """Surname and stars for a name; what ``mask`` leaves of the rest, or nothing when it recognises none of it."""
-    if column in ("name", "agent_of"):
+    if column == "id_kind":
+        return text  # which document it is says nothing about its holder
+    if column in ("name", "representative", "agent_of"):
         return text[:1] + "*" * max(1, len(text) - 1)
     hidden = mask(text)
     return hidden if hidden != text else text[:2] + "*" * max(1, len(text) - 2)

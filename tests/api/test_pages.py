@@ -89,11 +89,11 @@ def test_a_citizen_cannot_do_what_is_not_offered(client, filed, database):
 def test_the_identity_proof_is_given_on_the_page(client, database, vault, calendar, at):
     receipt = filed_disclosure(database.sessions, at=at, calendar=calendar, vault=vault)
     before = track(client, receipt)
-    after = track(client, receipt, deed="身份证明", organisation="示例机构代码")
+    after = track(client, receipt, deed="身份证明", organisation="91350100M000100Y43")
 
     assert "提交身份证明" in before.text
     assert "已收到您的身份证明" in after.text
-    assert "示例机构代码" not in after.text
+    assert "M000100Y43" not in after.text
 
 
 @pytest.mark.parametrize("path", ["/agent", "/desk", "/office", "/desk/cases/JD-20200101-000011"])
