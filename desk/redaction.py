@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, replace
 
-from desk.folding import places
-from desk.sensitive import Finding
+from desk import sensitive
+from desk.errors import Invalid
+from desk.folding import places, squeeze
+from desk.sensitive import OWN, Finding
 
 AROUND = 16  # characters shown before and after
+SHORTEST = 2
+MOST_FINDINGS = 500
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,53 @@ class Choices:
     @property
     def words(self) -> tuple[str, ...]:
         return tuple(each.words for each in self.findings if each.hide)
+
+    @property
+    def version(self) -> str:
+        """The same for the same choices, so that nobody approves what somebody changed meanwhile."""
+        return hashlib.sha256(self.dumped().encode()).hexdigest()[:16]
+
+    def chosen(self, ticked: Collection[int], *, own: str, pages: Iterable[int], with_pictures: bool) -> Choices:
+        """Return the choices with the findings at *ticked* hidden, and the lines of *own* added to them.
+
+        Raises:
+            Invalid: own words too short to mean anything, or too many; no such page.
+        """
+        known = {each.words for each in self.findings}
+        added = [words for words in dict.fromkeys(squeeze(line) for line in own.splitlines()) if words]
+        if any(len(words) < SHORTEST for words in added):
+            raise Invalid("要遮盖的词", f"至少 {SHORTEST} 个字，太短会遮住无关的内容")
+        kept = [replace(each, hide=at in ticked or each.words in added) for at, each in enumerate(self.findings)]
+        kept += [Finding(OWN, words, OWN) for words in added if words not in known]
+        if len(kept) > MOST_FINDINGS:
+            raise Invalid("要遮盖的词", f"一份文件最多 {MOST_FINDINGS} 项，请拆成几个文件")
+        return Choices(tuple(kept), tuple(sorted(set(pages))), with_pictures)
+
+    def dumped(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @staticmethod
+    def loaded(dumped: str) -> Choices:
+        values = json.loads(dumped)
+        found = tuple(Finding(**each) for each in values["findings"])
+        return Choices(found, tuple(values["pages"]), values["with_pictures"])
+
+
+def proposed(paper: Paper) -> Choices:
+    """What is proposed to be hidden in *paper*. Raises Invalid for more than a person can go through."""
+    found = sensitive.propose(paper.texts)
+    if len(found) > MOST_FINDINGS:
+        raise Invalid("附件", f"找到的内容超过 {MOST_FINDINGS} 项，请拆成几个文件后再处理")
+    return Choices(found)
+
+
+def counts(choices: Choices, texts: Iterable[str]) -> dict[str, int]:
+    """Places hidden of each kind."""
+    counted: Counter[str] = Counter()
+    whole = list(texts)
+    for each in choices.findings:
+        counted[each.kind] += len(contexts(whole, each.words)) if each.hide else 0
+    return dict(+counted)
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def saved(package: Package) -> bytes:
     parts: dict[str, bytes] = {papers.CONTENT_TYPES: _content_types(package)}
     parts["_rels/.rels"] = _relations({"rId1": ("officeDocument", MAIN)}, "")
     for name, tree in package.trees.items():
-        parts[name] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+        parts[name] = _written(tree)
         used = {value for each in tree.iter() for key, value in each.attrib.items() if key.startswith(R)}
         links = package.relations[name]
         kept = {key: to for key, to in links.items() if key in used or to[0] in (*LAYOUT, "footnotes", "endnotes")}
@@ -121,7 +121,7 @@ def _relations(kept: Relations, folder: str) -> bytes:
     for key, (kind, target) in kept.items():
         place = f"/{target}" if folder else target
         etree.SubElement(root, f"{{{_RELATIONS}}}Relationship", Id=key, Type=f"{_OFFICE}/{kind}", Target=place)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _written(root)
 
 
 def _content_types(package: Package) -> bytes:
@@ -135,4 +135,9 @@ def _content_types(package: Package) -> bytes:
         kind = package.kinds.get(name, name)
         media = _CONTENT.get(kind, f"{_WORD}.{kind}+xml")
         etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=media)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _written(root)
+
+
+def _written(tree: etree._Element) -> bytes:
+    written: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written

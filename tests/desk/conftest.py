@@ -8,7 +8,7 @@ from sqlalchemy import text
 from desk import routing_training
 from desk.database import connect
 from desk.migrate import migrate
-from tests.desk import postgres
+from tests.desk import pdf_papers, postgres
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +23,12 @@ def routing_folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("routing")
     routing_training.train(out)
     return out
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory):
+    """A PDF of two pages with Chinese text."""
+    return pdf_papers.printed(tmp_path_factory.mktemp("printed"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
