@@ -13,6 +13,8 @@ from fastapi.staticfiles import StaticFiles
 
 from api import (
     agent_pages,
+    annual_pages,
+    apply_pages,
     attachment_pages,
     attachments,
     bulletin_pages,
@@ -31,13 +33,19 @@ from api import (
     leader_pages,
     leader_public,
     leader_sessions,
+    letter_pages,
+    letter_word,
+    letters,
     live,
     office_export,
     office_pages,
     page_errors,
     pages,
     reference,
+    register_pages,
     reports,
+    request_file_pages,
+    request_pages,
     routing,
     score_pages,
     search,
@@ -61,6 +69,8 @@ from desk.admission import Admission
 from desk.database import Database
 from desk.exclusions import Exclusions
 from desk.intake import Reader
+from desk.issuing import Press
+from desk.letter_office import Office
 from desk.linter import Linter
 from desk.places import Gazetteer
 from desk.vault import Vault
@@ -68,11 +78,11 @@ from desk.workdays import WorkCalendar
 from knowledge.catalogue import Catalogue
 
 ROUTERS = (
-    chat, handover, search, similar, routing, intent, attachments, duplicates, tickets, disclosures, reports, health,
-    internal, signin, pages, documents, reference, track_pages, agent_pages, attachment_pages, duplicate_pages,
-    desk_pages, office_pages,
-    bulletin_pages, score_pages,
-    leader_sessions, leader_public, leader_pages, inbox_pages, live, office_export,
+    chat, handover, search, similar, routing, intent, attachments, duplicates, tickets, letters, disclosures,
+    reports, health, internal, signin, pages, documents, reference, apply_pages, track_pages, agent_pages,
+    attachment_pages, duplicate_pages, letter_pages, request_pages, register_pages, request_file_pages, desk_pages,
+    office_pages, bulletin_pages, score_pages, annual_pages, leader_sessions, leader_public, leader_pages,
+    inbox_pages, live, office_export,
 )  # fmt: skip
 
 # Built once per process: taking the handlers' signatures apart costs 0.3 s, which every application would pay again.
@@ -117,6 +127,7 @@ def create_app(
     state.watch_list = known.watch_list
     state.review = Review(Linter(known.phrases, known.reply_rules, partial(nearness, parts)), known.units)
     state.limits, state.metrics = Limits(active=settings.rate_limit), Metrics()
+    state.press = Press(Office.of(known), letter_word.word)
     state.turns = Turns(database=database, vault=vault, clock=clock, metrics=state.metrics)
     state.bot_token = settings.bot_token or secrets.token_urlsafe(32)
     state.matters, state.index, state.failure = Matters(), None, None

@@ -13,7 +13,7 @@ from fastapi import Form
 
 from api.cases import DeedDetails
 
-Control = Literal["line", "area", "reply", "number", "check", "unit", "rating", "ground", "kind", "choice"]
+Control = Literal["line", "area", "reply", "number", "check", "unit", "rating", "ground", "kind", "choice", "letter", "organ"]
 
 
 @dataclass(frozen=True)
@@ -210,6 +210,8 @@ def given(
     before: Annotated[int, Form(ge=0, le=100_000)] = 0,
     amount: Annotated[int, Form(ge=0, le=10_000_000)] = 0,
     result: Annotated[str, Form(max_length=10)] = "",
+    letter: Annotated[str, Form(max_length=14)] = "",
+    organ: Annotated[str, Form(max_length=40)] = "",
 ) -> DeedDetails:
     """Read a submitted form; the limits are those of the API."""
     return DeedDetails(
@@ -234,4 +236,6 @@ def given(
         before=before,
         amount=amount,
         result=result,
+        letter=letter,
+        organ=organ,
     )

@@ -19,6 +19,7 @@ from api.review import Review
 from api.settings import Settings
 from desk.admission import Admission
 from desk.intake import Reader
+from desk.issuing import Press
 from desk.vault import Vault
 from desk.workdays import WorkCalendar
 from knowledge.reasons import Reason
@@ -128,6 +129,11 @@ def review(request: Request) -> Review:
     return checks
 
 
+def press(request: Request) -> Press:
+    letters: Press = request.app.state.press
+    return letters
+
+
 def admission(request: Request) -> Admission:
     door: Admission = request.app.state.admission
     return door
@@ -160,6 +166,7 @@ Routed = Annotated[Router, Depends(router)]
 Catalogue = Annotated[Sequence[Reason], Depends(reasons)]
 Units = Annotated[Sequence[Unit], Depends(units)]
 Reviewed = Annotated[Review, Depends(review)]
+Letters = Annotated[Press, Depends(press)]
 Admitting = Annotated[Admission, Depends(admission)]
 Listening = Annotated[Reader, Depends(reader)]
 Measured = Annotated[Metrics, Depends(metrics)]

@@ -8,16 +8,19 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 
-from api import cases, countdown, deed_forms, disclosure_forms, inbox
+from api import cases, countdown, deed_forms, disclosure_forms, inbox, request_deeds, request_panel
 from api.cases import DeedDetails
 from api.deps import Calendar, Catalogue, Keys, Now, Reading, Reviewed
 from api.errors import STATUS
 from api.filters import Filters, Narrowing
 from api.inbox_pages import Handler, list_of
+from api.request_deeds import Done
 from api.templating import page
 from api.text import clean
-from desk import attachments, casework, changes, store, urgency
+from desk import attachments, casework, changes, numbers, store, urgency
+from desk.case import Details
 from desk.casework import may_read_identity
 from desk.errors import DeskError
 from desk.lifecycle import Actor
@@ -43,7 +46,11 @@ def case(
 ) -> Response:
     found = store.case(session, number)
     shown = cases.shown(session, found, by=by, at=at, calendar=calendar, vault=keys, previews=True)
-    context = {**_case(request, found, shown, by, at, calendar), **list_of(request, session, given, by, at, calendar)}
+    context = {
+        **_case(request, found, shown, by, at, calendar),
+        **request_panel.panel(request, session, found, by=by, vault=keys),
+        **list_of(request, session, given, by, at, calendar),
+    }
     known = done if any(form.deed == done for form in _forms(found)) else ""
     return page(request, "case.html", staff=by, here="desk", done=known, at=at, **context)
 
@@ -113,12 +120,32 @@ def do(
                 found = store.case(session, number, lock=True)
                 casework.reach(found, by)
                 changes.refuse_if_changed(found, seen, by=by)
-            done = reviewed.perform(session, number, deed, given, by=by, at=at, calendar=calendar)
-            still_seen = by.role not in casework.IN_UNITS or by.unit in casework.units_of(done)
+            done = _perform(request, session, number, deed, given, by, at, calendar, keys, reviewed)
+            still_seen = by.role not in casework.IN_UNITS or by.unit in casework.units_of(done.case)
     except DeskError as refusal:
         shown = {"problem": str(refusal), "status": STATUS[type(refusal)], "tried": deed, "typed": details.dict()}
         return again(request, number, by, at, calendar, keys, **shown)
+    if done.ticket is not None:  # its secret is told here only, for the applicant
+        return again(request, number, by, at, calendar, keys, done=deed, ticket=done.ticket)
     return RedirectResponse(f"/desk/cases/{number}?done={deed}" if still_seen else "/desk", status_code=303)
+
+
+def _perform(
+    request: Request,
+    session: Session,
+    number: str,
+    deed: str,
+    details: Details,
+    by: Actor,
+    at: Now,
+    calendar: Calendar,
+    keys: Keys,
+    reviewed: Reviewed,
+) -> Done:
+    """A ticket's reply is reviewed first; a request's letter or ticket goes with the deed."""
+    if number.startswith(numbers.DISCLOSURE):
+        return request_deeds.do(request, session, number, deed, details, by=by, at=at, calendar=calendar, vault=keys)
+    return Done(reviewed.perform(session, number, deed, details, by=by, at=at, calendar=calendar))
 
 
 def again(
@@ -130,6 +157,7 @@ def again(
         shown = cases.shown(session, found, by=by, at=at, calendar=calendar, vault=keys, previews=True)
         whole = {
             **_case(request, found, shown, by, at, calendar),
+            **request_panel.panel(request, session, found, by=by, vault=keys),
             **list_of(request, session, Filters(), by, at, calendar),
             **context,
         }

@@ -6,24 +6,32 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
-from api import cases
+from api import cases, request_deeds
 from api.cases import Body, Caller, DeedDetails, FilingKey, Number, ReadIdentity, shown
-from api.deps import Calendar, Catalogue, Keys, Measured, Now, Reading, Routed, Tx, filing_allowance
+from api.deps import Calendar, Catalogue, Keys, Measured, Now, Reading, Tx, filing_allowance
 from api.signin import MaybeStaff, Staff
 from api.text import clean
-from desk import casework, disclosure_work, filing, store, views
+from desk import casework, filing, store, views
 from desk.disclosure_table import Channel, Deed, State
 from desk.errors import Invalid, NotAllowed
 from desk.filings import DisclosureFiling
+from desk.identity_documents import IdentityKind
 from desk.lifecycle import Actor, Role
 
 router = APIRouter(prefix="/api/v1/disclosures", tags=["依申请公开"])
 
 BY_CLOCK = (Deed.REMIND, Deed.ESCALATE)  # done by the scheduled jobs only
-PERSON = ("name", "phone", "address", "email", "id_number", "organisation", "agent_of")
+NOTES = {
+    Deed.TO_TICKET: "经申请人同意按工单办理（第三十九条）；申请本身仍须答复。ticket 中是工单的编号和查询码。",
+    Deed.ANSWER: "同时签发答复文书：letter 选文书，organ 选落款机关。",
+    Deed.GRANT_EXTENSION: "同时签发并发出延期答复告知书：manner 写告知方式。",
+    Deed.DELAY: "同时签发并发出延迟答复告知书：manner 写告知方式。",
+    Deed.DELIVER: "同时把已签发的答复文书记为发出。",
+}
+PERSON = ("name", "phone", "address", "email", "id_number", "id_kind", "organisation", "representative", "agent_of")
 
 
 class NewDisclosure(Body):
@@ -42,7 +50,9 @@ class NewDisclosure(Body):
     address: str = Field("", max_length=200)
     email: str = Field("", max_length=100)
     id_number: str = Field("", max_length=30, description="身份证明号码")
+    id_kind: IdentityKind = Field(IdentityKind.RESIDENT, description="身份证明种类")
     organisation: str = Field("", max_length=60, description="统一社会信用代码")
+    representative: str = Field("", max_length=60, description="单位的法定代表人或者委托代理人，可不填")
     agent_of: str = Field("", max_length=60, description="受谁委托")
 
     def filing(self, by: Actor) -> DisclosureFiling:
@@ -63,6 +73,7 @@ class NewDisclosure(Body):
 
 
 class Proof(Body):
+    id_kind: IdentityKind = Field(IdentityKind.RESIDENT, description="身份证明种类")
     id_number: str = Field("", max_length=30, description="身份证明号码")
     organisation: str = Field("", max_length=60, description="统一社会信用代码")
     address: str = Field("", max_length=200, description="通信地址")
@@ -148,6 +159,7 @@ def _filer(staff: Actor | None) -> Actor:
 
 def _doing(deed: Deed) -> Callable[..., dict[str, Any]]:
     def do(
+        request: Request,
         number: Number,
         wanted: DeedDetails,
         by: Caller,
@@ -159,42 +171,22 @@ def _doing(deed: Deed) -> Callable[..., dict[str, Any]]:
     ) -> dict[str, Any]:
         store.disclosure(tx, number)
         details = wanted.details(reasons)
-        case = disclosure_work.perform(tx, number, deed.value, details, by=by, at=at, calendar=calendar, vault=keys)
-        return shown(tx, case, by=by, at=at, calendar=calendar, vault=keys)
+        done = request_deeds.do(request, tx, number, deed.value, details, by=by, at=at, calendar=calendar, vault=keys)
+        told = shown(tx, done.case, by=by, at=at, calendar=calendar, vault=keys)
+        ticket = {"ticket": {"number": done.ticket.number, "secret": done.ticket.secret}} if done.ticket else {}
+        return {**told, **ticket}
 
     return do
 
 
-@router.post("/{number}/转为工单", name="disclosure_to_ticket", summary="转为工单")
-def to_ticket(
-    number: Number,
-    wanted: DeedDetails,
-    by: Caller,
-    tx: Tx,
-    at: Now,
-    calendar: Calendar,
-    keys: Keys,
-    routes: Routed,
-) -> dict[str, Any]:
-    """实为投诉、举报的申请，经申请人同意按工单办理（第三十九条）；申请本身仍须答复。返回工单的编号和查询码。"""
-    store.disclosure(tx, number)
-    details = wanted.details(())
-    routing = routes.route(details.text)
-    receipt = disclosure_work.to_ticket(
-        tx, number, details, routing=routing, by=by, at=at, calendar=calendar, vault=keys
-    )
-    case = store.disclosure(tx, number)
-    shown_case = shown(tx, case, by=by, at=at, calendar=calendar, vault=keys)
-    return {**shown_case, "ticket": {"number": receipt.number, "secret": receipt.secret}}
-
-
 for each in Deed:
-    if each not in (*BY_CLOCK, Deed.TO_TICKET):
+    if each not in BY_CLOCK:
         router.add_api_route(
             f"/{{number}}/{each.value}",
             _doing(each),
             methods=["POST"],
             name=f"disclosure_{each.name.lower()}",
             summary=each.value,
-            description=f"对公开申请进行「{each.value}」。谁、何时可以做见 docs/lifecycles.md；现在可做的见 offers。",
+            description=f"对公开申请进行「{each.value}」。谁、何时可以做见 docs/lifecycles.md；现在可做的见 offers。"
+            + NOTES.get(each, ""),
         )

@@ -16,7 +16,7 @@ from desk.moments import local
 from desk.store import AnyCase
 
 FAR_BEHIND = 1000  # events after which everything is looked at anew instead of being named
-QUIET = ("查看身份", "提醒", "发送通知")  # leave the case as it is
+QUIET = ("查看身份", "查看文书", "查看被征求意见人", "提醒", "发送通知")  # leave the case as it is
 
 
 @dataclass(frozen=True)

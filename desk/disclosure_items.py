@@ -6,6 +6,7 @@ Only the fee counts items (国办函〔2020〕109号).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,21 +20,33 @@ from knowledge.reasons import Reason
 if TYPE_CHECKING:
     from desk.disclosure import Disclosure
 
-MOST = 50
+LEAST, MOST = 2, 50
 GIVEN = ("予以公开", "部分公开")
 PARTLY = "部分公开"
 
 
+def lines(text: str) -> list[str]:
+    """The things a request asks for, written one on a line. Raises Invalid for one written twice or too many."""
+    found = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(found) > MOST:
+        raise Invalid("事项", f"每行一项，最多 {MOST} 项")
+    if len(set(found)) != len(found):
+        raise Invalid("事项", "有两项相同")
+    return found
+
+
+def undecided(wanted: Iterable[str]) -> list[dict[str, str]]:
+    return [{"wanted": line, "ground": "", "outcome": "", "note": ""} for line in wanted]
+
+
 def split(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
     """One line of *text* per item. Splitting anew drops what was decided."""
-    lines = [line.strip() for line in need("拆分后的事项", details.text).splitlines() if line.strip()]
-    if not 2 <= len(lines) <= MOST:
-        raise Invalid("拆分后的事项", f"每行一项，应为 2 至 {MOST} 项")
-    if len(set(lines)) != len(lines):
-        raise Invalid("拆分后的事项", "有两项相同")
-    request.items = [{"wanted": line, "ground": "", "outcome": "", "note": ""} for line in lines]
+    found = lines(need("拆分后的事项", details.text))
+    if len(found) < LEAST:
+        raise Invalid("拆分后的事项", f"每行一项，应为 {LEAST} 至 {MOST} 项")
+    request.items = undecided(found)
     return Effect(
-        note="；".join(f"（{n}）{line}" for n, line in enumerate(lines, start=1)), facts={"items": len(lines)}
+        note="；".join(f"（{n}）{line}" for n, line in enumerate(found, start=1)), facts={"items": len(found)}
     )
 
 

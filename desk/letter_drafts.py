@@ -12,12 +12,13 @@ from desk import casework, enclosures, identities, letter_checks, store
 from desk.consulting import consultations
 from desk.disclosure import Disclosure
 from desk.disclosure_records import Letter
+from desk.disclosure_table import Deed
 from desk.disclosure_tables import letters as table
 from desk.errors import Invalid, NotAllowed
 from desk.letter_checks import Finding
 from desk.letter_office import Office
 from desk.letter_text import LetterText, compose
-from desk.lifecycle import Actor
+from desk.lifecycle import Actor, Role
 from desk.vault import Vault
 from knowledge.letters import Template
 
@@ -89,7 +90,7 @@ def draft(session: Session, number: str, choice: Choice, *, office: Office, by: 
 
 def available(session: Session, number: str, *, office: Office, by: Actor, vault: Vault) -> list[Draft]:
     """Letters that can be made now and are not signed yet, in the order of the templates; each with its findings."""
-    signed = listed(session, number)
+    signed = standing(session, own(session, number, by))
     answered = any(office.templates[each.template].answer for each in signed)
     found = []
     for key, template in office.templates.items():
@@ -108,13 +109,23 @@ def listed(session: Session, number: str) -> list[Letter]:
     return list(session.execute(select(Letter).where(table.c.number == number).order_by(table.c.id)).scalars())
 
 
+def standing(session: Session, request: Disclosure) -> list[Letter]:
+    """Those signed since the request was last taken up anew (复议、诉讼纠正后重新办理)."""
+    redone = max((event.at for event in request.did(Deed.REDO)), default=request.received)
+    return [each for each in listed(session, request.number) if each.signed and each.signed >= redone]
+
+
 def own(session: Session, number: str, by: Actor) -> Disclosure:
-    """The request, for the unit that answers it. Raises NotFound, NotAllowed."""
+    """The request, for those who answer it: its own unit and the county office. Raises NotFound, NotAllowed."""
     request = store.disclosure(session, number)
     casework.reach(request, by)
-    if by.role in casework.IN_UNITS and by.unit != request.unit:
-        raise NotAllowed(by.role.value, "查看文书")
+    if not may_make(request, by):
+        raise NotAllowed(by.role.value, "制作文书")
     return request
+
+
+def may_make(request: Disclosure, by: Actor) -> bool:
+    return by.role is Role.OFFICE or (by.role in casework.IN_UNITS and by.unit == request.unit)
 
 
 def _check_fits(request: Disclosure, template: Template, item: int, office: Office) -> None:

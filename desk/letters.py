@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from desk import casework, ledger, store
 from desk.case import Effect
 from desk.disclosure_records import Letter
-from desk.disclosure_table import Deed
+from desk.disclosure_table import UNANSWERED, Deed
 from desk.errors import Invalid, NotAllowed, NotFound, WrongState
-from desk.letter_drafts import Choice, Draft, draft, listed, own
+from desk.letter_drafts import Choice, Draft, draft, listed, may_make, own, standing
 from desk.letter_office import Office
 from desk.letter_text import LetterText
 from desk.lifecycle import Actor, Role
@@ -21,7 +21,7 @@ from desk.moments import day_of
 from desk.vault import Vault
 
 TABLE = "letters"
-SIGN, SEND = "签发文书", "发出文书"  # events
+SIGN, SEND, READ = "签发文书", "发出文书", "查看文书"  # events
 SENDERS = (Role.OFFICER, Role.OFFICE, Role.HEAD)
 LONGEST_MANNER = 60
 Render = Callable[[LetterText], bytes]
@@ -49,9 +49,9 @@ def sign(
         raise NotAllowed(by.role.value, SIGN)
     request = store.disclosure(session, number, lock=True)
     made = draft(session, number, choice, office=office, by=by, vault=vault)
-    if made.template.answer and not request.did(Deed.ANSWER):
+    if made.template.answer and request.state in UNANSWERED:
         raise Invalid("文书", f"还没有「{Deed.ANSWER.value}」，不能签发《{made.template.title}》")
-    _check_may_sign(made, listed(session, number), office)
+    _check_may_sign(made, standing(session, request), office)
     year = day_of(at).year
     ordinal = store.next_ordinal(session, f"W{year}-{choice.key}")
     text = made.text.stamped(made.template, year=year, ordinal=ordinal, day=day_of(at))
@@ -133,13 +133,14 @@ def leave(session: Session, letter: Letter, *, manner: str, by: Actor, at: datet
 
 
 def opened(
-    session: Session, number: str, letter_id: int, *, office: Office, by: Actor, vault: Vault
+    session: Session, number: str, letter_id: int, *, office: Office, by: Actor, at: datetime, vault: Vault
 ) -> tuple[Letter, bytes]:
     """Return a letter and its file; the applicant opens those that were sent to the applicant. Raises NotFound."""
-    own(session, number, by)
-    letter = _get(session, number, letter_id)
-    if by.role is Role.CITIZEN and not for_applicant(letter, office):
+    letter = next((each for each in seen(session, number, office=office, by=by) if each.id == letter_id), None)
+    if letter is None:
         raise NotFound("文书", str(letter_id))
+    if by.role is not Role.CITIZEN:
+        note_reading(session, number, str(letter.fields["title"]), by=by, at=at)
     return letter, vault.open_bytes(letter.content, table=TABLE, row=str(letter.id), column="content")
 
 
@@ -147,9 +148,20 @@ def seen(session: Session, number: str, *, office: Office, by: Actor) -> list[Le
     """The signed letters *by* may open, oldest first: the applicant those sent to the applicant."""
     request = store.disclosure(session, number)
     casework.reach(request, by)
-    if by.role in casework.IN_UNITS and by.unit != request.unit:
-        return []
-    return [each for each in listed(session, number) if by.role is not Role.CITIZEN or for_applicant(each, office)]
+    if by.role is Role.CITIZEN:
+        return [each for each in listed(session, number) if for_applicant(each, office)]
+    return listed(session, number) if may_make(request, by) else []
+
+
+def note_reading(session: Session, number: str, title: str, *, by: Actor, at: datetime) -> None:
+    """Record that *by* read a letter, in which somebody is named; once a day for the same one."""
+    request = store.disclosure(session, number, lock=True)
+    facts: dict[str, object] = {"title": title}
+    today = [event for event in request.events if event.deed == READ and day_of(event.at) == day_of(at)]
+    if any(event.actor == by.name and event.facts == facts for event in today):
+        return
+    request.record(READ, Effect(facts=facts), by=by, at=at)
+    ledger.write(session, request)
 
 
 def for_applicant(letter: Letter, office: Office) -> bool:

@@ -7,8 +7,8 @@ import pytest
 from desk import issuing, letters, store
 from desk.case import Details
 from desk.errors import Invalid, NotAllowed, NotFound, WrongState
-from desk.letter_checks import check
 from desk.issuing import Press
+from desk.letter_checks import check
 from desk.letter_drafts import Choice, available, draft, listed
 from desk.letter_office import Office
 from desk.letter_text import LetterText
@@ -272,7 +272,7 @@ def test_the_applicant_opens_a_letter_once_it_was_sent(desk):
 
     def open_it(by):
         with desk.sessions.begin() as session:
-            return letters.opened(session, number, letter.id, office=OFFICE, by=by, vault=desk.vault)[1]
+            return letters.opened(session, number, letter.id, office=OFFICE, by=by, at=AT, vault=desk.vault)[1]
 
     with pytest.raises(NotFound):
         open_it(CITIZEN)
