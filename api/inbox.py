@@ -30,7 +30,7 @@ REQUESTS = Wanted(kind=case_search.REQUEST)
 _T, _D = ticket_table.State, disclosure_table.State
 CLOSED: Sequence[Enum] = (
     *(_T.CLOSED, _T.ARCHIVED, _T.WITHDRAWN, _T.MERGED),
-    *(_D.DELIVERED, _D.ABANDONED, _D.WITHDRAWN, _D.ARCHIVED),
+    *(_D.DELIVERED, _D.ABANDONED, _D.WITHDRAWN, _D.SHELVED, _D.ARCHIVED),
 )
 OPEN: Sequence[Enum] = [state for state in (*_T, *_D) if state not in CLOSED]
 
@@ -41,10 +41,11 @@ TURN: Mapping[Role, tuple[ticket_table.State, ...]] = {
     Role.HEAD: (_T.DRAFTED,),
     Role.OFFICE: (_T.REGISTERED, _T.RETURNED, _T.APPROVED, _T.RATED),
 }
+_HANDLED = (_D.UNCONFIRMED, _D.RECEIVED, _D.HANDLING, _D.CONSULTING, _D.SUPPLEMENT, _D.PAYING, _D.ANSWERED)
 TURN_REQUESTS: Mapping[Role, tuple[disclosure_table.State, ...]] = {
-    Role.OFFICER: (_D.RECEIVED, _D.HANDLING, _D.CONSULTING, _D.SUPPLEMENT, _D.ANSWERED),
+    Role.OFFICER: _HANDLED,
     Role.HEAD: (_D.DRAFTED, _D.HANDLING),
-    Role.OFFICE: (_D.RECEIVED, _D.HANDLING, _D.CONSULTING, _D.SUPPLEMENT, _D.ANSWERED),
+    Role.OFFICE: _HANDLED,
 }
 
 

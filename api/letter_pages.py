@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 
 from api import cases, desk_pages, track_pages
 from api.attachment_pages import TypedNumber, TypedSecret
-from api.deps import Buckets, Calendar, Keys, Letters, Network, Now, Tx
+from api.deps import Buckets, Calendar, Keys, Letters, Network, Now, Reading, Tx
 from api.desk_pages import Handler, Number
 from api.errors import STATUS
 from api.letter_word import word
-from api.letters import LetterId, file
+from api.letters import LetterId, file, opened
 from api.templating import page
 from api.text import clean
-from desk import letter_drafts, letters, store
+from desk import letter_drafts, letters, store, views
 from desk.disclosure_table import Deed, State
 from desk.errors import DeskError
 from desk.letter_drafts import Choice, Draft
@@ -51,17 +53,17 @@ Written = Annotated[Choice, Depends(written)]
 
 @router.get(DRAFT)
 def look(
-    request: Request, number: Number, choice: Chosen, by: Handler, tx: Tx, at: Now, keys: Keys, press: Letters
+    request: Request, number: Number, choice: Chosen, by: Handler, session: Reading, keys: Keys, press: Letters
 ) -> Response:
-    return _sheet(request, number, choice, by, tx, at, keys, press)
+    return _sheet(request, number, choice, by, session, keys, press)
 
 
 @router.post(DRAFT)
 def look_again(
-    request: Request, number: Number, choice: Written, by: Handler, tx: Tx, at: Now, keys: Keys, press: Letters
+    request: Request, number: Number, choice: Written, by: Handler, session: Reading, keys: Keys, press: Letters
 ) -> Response:
     """With another organ, or with what a person wrote into it; no address may hold that."""
-    return _sheet(request, number, choice, by, tx, at, keys, press)
+    return _sheet(request, number, choice, by, session, keys, press)
 
 
 @router.post(f"{DRAFT}/word")
@@ -81,9 +83,9 @@ def sign(
         with database.sessions.begin() as session:
             letters.sign(session, number, choice, office=press.office, by=by, at=at, vault=keys, render=press.render)
     except DeskError as refusal:
-        with database.sessions.begin() as session:
+        with database.readers() as session:
             problem = {"problem": str(refusal), "status": STATUS[type(refusal)]}
-            return _sheet(request, number, choice, by, session, at, keys, press, **problem)
+            return _sheet(request, number, choice, by, session, keys, press, **problem)
     return RedirectResponse(f"/desk/cases/{number}#letters", status_code=303)
 
 
@@ -107,10 +109,9 @@ def send(
     return RedirectResponse(f"/desk/cases/{number}#letters", status_code=303)
 
 
-@router.get("/desk/cases/{number}/letters/{letter_id}")
+@router.post("/desk/cases/{number}/letters/{letter_id}/file")
 def read(number: Number, letter_id: LetterId, by: Handler, tx: Tx, at: Now, keys: Keys, press: Letters) -> Response:
-    letter, content = letters.opened(tx, number, letter_id, office=press.office, by=by, at=at, vault=keys)
-    return file(f"{letter.fields['title']}{letter.fields['number']}", content)
+    return opened(tx, number, letter_id, by, at, keys, press)
 
 
 @router.post("/track/letter")
@@ -129,8 +130,7 @@ def open_mine(
     number = track_pages.typed_number(typed)
     by = cases.caller_of_case(request, number, None, at, keys, buckets, network, secret.strip())
     with request.app.state.database.readers() as session:
-        found, content = letters.opened(session, number, letter, office=press.office, by=by, at=at, vault=keys)
-    return file(f"{found.fields['title']}{found.fields['number']}", content)
+        return opened(session, number, letter, by, at, keys, press)
 
 
 def _sheet(
@@ -138,17 +138,15 @@ def _sheet(
     number: str,
     choice: Choice,
     by: Handler,
-    session: Tx,
-    at: Now,
+    session: Session,
     keys: Keys,
     press: Letters,
     *,
     status: int = 200,
     problem: str = "",
 ) -> Response:
-    """The letter as it will be printed; whoever looks at it reads a name, which is put on record."""
+    """The letter as it will be printed, but for the name it is written to, which only the Word file tells."""
     made = letter_drafts.draft(session, number, choice, office=press.office, by=by, vault=keys)
-    letters.note_reading(session, number, made.text.title, by=by, at=at)
     state = store.disclosure(session, number).state
     return page(
         request,
@@ -158,7 +156,7 @@ def _sheet(
         here="desk",
         number=number,
         made=made,
-        letter=made.text,
+        letter=replace(made.text, addressee=views.masked("name", made.text.addressee)),
         problem=problem,
         organs=list(press.office.organs),
         sign_at=_sign_at(number, made, by, state),

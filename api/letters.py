@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 from pydantic import Field
+from sqlalchemy.orm import Session
 
 from api import paper
 from api.cases import Body, Caller, Number
@@ -16,8 +17,10 @@ from api.signin import Staff
 from api.text import clean
 from desk import letter_drafts, letters, store
 from desk.disclosure_records import Letter
+from desk.errors import NotAllowed
+from desk.issuing import Press
 from desk.letter_drafts import Choice, Draft
-from desk.lifecycle import Role
+from desk.lifecycle import Actor, Role
 
 router = APIRouter(prefix="/api/v1/disclosures/{number}/letters", tags=["公开文书"])
 
@@ -81,8 +84,22 @@ def send(number: Number, letter_id: LetterId, wanted: Sending, by: Staff, tx: Tx
 
 @router.get("/{letter_id}", response_class=Response)
 def read(number: Number, letter_id: LetterId, by: Caller, tx: Tx, at: Now, keys: Keys, press: Letters) -> Response:
-    """下载签发的文书（.docx）。申请人凭请求头 X-Case-Secret；工作人员查看计入办理记录。"""
-    letter, content = letters.opened(tx, number, letter_id, office=press.office, by=by, at=at, vault=keys)
+    """申请人下载发给自己的文书（.docx），凭请求头 X-Case-Secret。"""
+    if by.role is not Role.CITIZEN:
+        raise NotAllowed(by.role.value, "不留记录地查看文书")
+    return opened(tx, number, letter_id, by, at, keys, press)
+
+
+@router.post("/{letter_id}/file", response_class=Response)
+def read_as_staff(
+    number: Number, letter_id: LetterId, by: Staff, tx: Tx, at: Now, keys: Keys, press: Letters
+) -> Response:
+    """工作人员下载签发的文书；文书中有收件人姓名，查看计入办理记录。"""
+    return opened(tx, number, letter_id, by, at, keys, press)
+
+
+def opened(session: Session, number: str, letter_id: int, by: Actor, at: Now, keys: Keys, press: Press) -> Response:
+    letter, content = letters.opened(session, number, letter_id, office=press.office, by=by, at=at, vault=keys)
     return file(f"{letter.fields['title']}{letter.fields['number']}", content)
 
 

@@ -140,7 +140,7 @@ _WITHDRAW: Moves = {
 }
 _URGE: Moves = {(state, Deed.URGE): Move(state, by(Role.CITIZEN, Role.OFFICE), "第五十一条") for state in UNANSWERED}
 _CLOCK: Moves = {
-    (state, deed): Move(state, _clock, "第三十三条") for state in RUNNING for deed in (Deed.REMIND, Deed.ESCALATE)
+    (state, deed): Move(state, _clock, "第三十三条") for state in UNANSWERED for deed in (Deed.REMIND, Deed.ESCALATE)
 }
 _REDO: Moves = {
     (state, Deed.REDO): Move(State.HANDLING, _handler, "第五十一条：复议、诉讼纠正后重新办理")

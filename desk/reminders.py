@@ -10,7 +10,8 @@ from enum import Enum
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from desk import consulting, disclosure_table, ledger, tables, ticket_table
+from desk import consulting, disclosure_table, ledger, request_alarms, tables, ticket_table
+from desk.alarms import LATE, Alarm
 from desk.case import Details, Effect
 from desk.casework import SYSTEM
 from desk.disclosure import Disclosure
@@ -23,34 +24,16 @@ from desk.workdays import WorkCalendar
 # A reminder lies at most this long before its due day: one working day, across the longest holiday with make-up days.
 HORIZON = timedelta(days=14)
 AT_ONCE = 500  # numbers asked for in one query
-LATE = datetime.resolution  # the last moment of a day is in time, the next one is not
 
 
 Key = tuple[str, str, datetime]  # number, kind and due of what was said
 
 
 @dataclass(frozen=True)
-class Alarm:
-    """What the clock says once, from *rings* on, about *due*; *of* tells apart several units asked about one case."""
-
-    kind: str
-    rings: datetime
-    due: datetime
-    deed: Enum
-    words: str
-    unit: str
-    of: str = ""
-
-    @property
-    def key(self) -> str:
-        return f"{self.kind}{self.of}"
-
-
-@dataclass(frozen=True)
 class Sent:
     """One thing the clock did.
 
-    *kind* is that of an ``Alarm`` (提醒, 上报, 认领超期, 协办提醒, 协办超期), 重算期限, or what silence led to.
+    *kind* is that of an ``Alarm``, 重算期限, or what silence led to.
     """
 
     number: str
@@ -116,8 +99,6 @@ def _recount(case: AnyCase, *, at: datetime, calendar: WorkCalendar) -> list[Sen
 
 
 def _remind(session: Session, case: AnyCase, booked: set[Key], *, at: datetime, calendar: WorkCalendar) -> list[Sent]:
-    if not case.running:
-        return []
     done: list[Sent] = []
     for alarm in _alarms(case, calendar):
         if at >= alarm.rings and (case.number, alarm.key, alarm.due) not in booked:
@@ -128,24 +109,27 @@ def _remind(session: Session, case: AnyCase, booked: set[Key], *, at: datetime, 
 
 
 def _alarms(case: AnyCase, calendar: WorkCalendar) -> Iterator[Alarm]:
+    if case.running:
+        remind, escalate = _deeds(case)
+        words = due_words(case.due, provisional=case.provisional)
+        yield Alarm("提醒", case.remind_at(calendar), case.due, remind, f"请在{words}办结反馈", case.unit)
+        yield Alarm("上报", case.due + LATE, case.due, escalate, f"期限{words}已过，报县政府办分管负责人", case.unit)
+    if isinstance(case, Disclosure):
+        yield from request_alarms.alarms(case, calendar)
+    elif case.running:
+        yield from _ticket_alarms(case, calendar)
+
+
+def _ticket_alarms(case: Ticket, calendar: WorkCalendar) -> Iterator[Alarm]:
     remind, escalate = _deeds(case)
-    words = due_words(case.due, provisional=case.provisional)
-    if isinstance(case, Ticket) and case.state is ticket_table.State.ROUTED:
+    if case.state is ticket_table.State.ROUTED:
         until = case.claim_due(calendar)
         yield Alarm("认领超期", until + LATE, until, escalate, f"{case.unit}未在{due_words(until)}签收", case.unit)
-    yield Alarm("提醒", case.remind_at(calendar), case.due, remind, f"请在{words}办结反馈", case.unit)
-    yield Alarm("上报", case.due + LATE, case.due, escalate, f"期限{words}已过，报县政府办分管负责人", case.unit)
-    if isinstance(case, Ticket):
-        yield from _assists(case, calendar)
-
-
-def _assists(ticket: Ticket, calendar: WorkCalendar) -> Iterator[Alarm]:
-    remind, escalate = _deeds(ticket)
-    for assist in ticket.open_assists:
-        unit, until, due = assist.unit, due_words(assist.due), assist.due
-        ahead = ticket.assist_remind_at(assist, calendar)
-        yield Alarm("协办提醒", ahead, due, remind, f"请{unit}在{until}反馈协办意见", unit, unit)
-        yield Alarm("协办超期", due + LATE, due, escalate, f"{unit}未在{until}反馈协办意见", unit, unit)
+    for assist in case.open_assists:
+        unit, by_then = assist.unit, due_words(assist.due)
+        ahead = case.assist_remind_at(assist, calendar)
+        yield Alarm("协办提醒", ahead, assist.due, remind, f"请{unit}在{by_then}反馈协办意见", unit, unit)
+        yield Alarm("协办超期", assist.due + LATE, assist.due, escalate, f"{unit}未在{by_then}反馈协办意见", unit, unit)
 
 
 def _lapse(request: Disclosure, *, at: datetime, calendar: WorkCalendar) -> list[Sent]:

@@ -17,14 +17,18 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from api import letter_word
 from api.parts import Parts
-from desk import access, attachments, exports, store, uploads
+from desk import access, attachments, exports, letters, store, uploads
 from desk.database import connect, sqlite_url
 from desk.filings import Filed
+from desk.letter_drafts import Choice
+from desk.letter_office import Office
 from desk.lifecycle import Role
 from desk.ticket_table import TicketType
+from knowledge.catalogue import Catalogue
 from tests.api.fakes import FakeBot, FakeRouter, FakeSearcher
-from tests.builders import AGENT, CITIZEN, OFFICER, a_routing, filed_disclosure, filed_ticket, walk
+from tests.builders import AGENT, CHIEF, CITIZEN, CLERK, OFFICER, a_routing, filed_disclosure, filed_ticket, walk
 from tests.conftest import NOW
 from tests.files import AUTHOR, FILE_NAME, PLACE, photo
 
@@ -217,6 +221,13 @@ def world(database, calendar, vault):
         "协办件": [("请协办", {"unit": HELPER, "text": "请查占道情况"}, AGENT)],
         "并入件": [("并入", {"number": built.cases["普通件"].number, "reason": "同一部电梯"}, AGENT)],
     }
+    asked = {"text": "请写明年度", "days": 5}
+    walk(database.sessions, request.number, [("要求补正", asked, CLERK, NOW)], calendar=calendar)
+    with database.sessions.begin() as session:
+        letters.sign(
+            session, request.number, Choice("supplement"), office=Office.of(Catalogue.load()), by=CHIEF, at=NOW,
+            vault=vault, render=letter_word.word,
+        )  # fmt: skip
     for name, done in steps.items():
         walk(database.sessions, built.cases[name].number, [(*step, NOW) for step in done], calendar=calendar)
     return built
@@ -238,6 +249,8 @@ def _addresses(app, world):
         "document_id": ["disclosure-rules"],
         "session_id": ["anybody"],
         "handover": ["1"],
+        "key": ["supplement", "delivery"],
+        "letter_id": ["1"],
     }
     for path, names in _routes(app).items():
         if path in UNASKED:

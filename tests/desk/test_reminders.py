@@ -3,6 +3,7 @@
 import pytest
 
 from desk import ledger, reminders, store
+from desk.disclosure_table import Channel
 from desk.workdays import WorkCalendar
 from tests.builders import (
     CLERK,
@@ -95,9 +96,54 @@ def test_silent_applicants_and_third_parties_are_noticed(run, sessions, at, cale
 
     assert run("2026-11-27 五 17:30") == []
     assert run("2026-11-27 五 17:31") == ["逾期不补正"]
+    assert run("2026-12-10 四 17:30") == ["征求意见提醒"]
     assert run("2026-12-11 五 17:31") == ["第三方逾期未答"]
     with sessions() as session:
         assert store.disclosure(session, first).state.value == "视为放弃"
         assert store.disclosure(session, second).due == moment("2027-01-08 五 17:30")
         assert store.disclosure(session, second).provisional
         assert ledger.verify(session).finding is None
+
+
+INNER = {
+    # how the request came to wait, when the clock spoke, and what it said
+    "未确认": ({"channel": Channel.FAX}, [], {"2026-11-20 五 17:29": [], "2026-11-20 五 17:30": ["确认提醒"]}),
+    "补正告知": ({}, [], {"2026-11-30 一 17:29": [], "2026-11-30 一 17:30": ["补正告知提醒"]}),
+    "收费": (
+        {},
+        [("受理", {}), ("收费通知", {"reason": "数量过多", "method": "按量", "quantity": 31, "amount": 10})],
+        {"2026-12-17 四 17:30": ["缴费提醒"], "2026-12-18 五 17:30": [], "2026-12-18 五 17:31": ["逾期不缴费"]},
+    ),
+    "延期待批": (
+        {},
+        [("受理", {}), ("申请延期", {"reason": "材料分散", "days": 20})],
+        {"2026-12-17 四 17:29": [], "2026-12-17 四 17:30": ["提醒", "延期待批提醒"]},
+    ),
+    "交办": (
+        {},
+        [("受理", {}), ("交办", {"unit": "住建局", "days": 5})],
+        {"2026-11-26 四 17:30": ["交办提醒"], "2026-11-27 五 17:30": [], "2026-11-27 五 17:31": ["交办超期"]},
+    ),
+}
+
+
+@pytest.mark.parametrize("overrides,steps,told", INNER.values(), ids=INNER)
+def test_inner_dates_of_a_request_are_told_once(run, sessions, at, calendar, vault, overrides, steps, told):
+    number = filed_disclosure(sessions, at=at, calendar=calendar, vault=vault, **overrides).number
+    if steps:
+        walk(sessions, number, [(deed, details, CLERK, at) for deed, details in steps], calendar=calendar)
+
+    assert {text: run(text) for text in told} == told
+    assert run(list(told)[-1]) == []
+
+
+def test_a_unit_that_has_fed_back_is_not_reminded(run, sessions, at, calendar, vault):
+    number = filed_disclosure(sessions, at=at, calendar=calendar, vault=vault).number
+    steps = [
+        ("受理", {}, CLERK, at),
+        ("交办", {"unit": "住建局", "days": 5}, CLERK, at),
+        ("反馈", {"text": "见附件"}, OFFICER, at),
+    ]
+    walk(sessions, number, steps, calendar=calendar)
+
+    assert run("2026-11-30 一 09:00") == []
