@@ -17,6 +17,7 @@ from api.errors import STATUS, TooMany
 from api.text import clean
 from desk import attachments
 from desk.errors import DeskError
+from desk.redactions import MOST_ORDINAL
 
 router = APIRouter(include_in_schema=False)
 
@@ -58,7 +59,7 @@ def open_mine(
     keys: Keys,
     buckets: Buckets,
     network: Network,
-    ordinal: Annotated[int, Form(ge=1, le=attachments.MOST_FILES)],
+    ordinal: Annotated[int, Form(ge=1, le=MOST_ORDINAL)],
     typed: TypedNumber = "",
     secret: TypedSecret = "",
 ) -> Response:

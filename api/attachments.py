@@ -19,11 +19,12 @@ from desk.attachments import MOST_FILES
 from desk.database import Database
 from desk.errors import Invalid, NotFound
 from desk.lifecycle import Actor
+from desk.redactions import MOST_ORDINAL
 from desk.uploads import ALLOWED, MB, MOST_BYTES, Upload
 from desk.vault import Vault
 
 Kind = Annotated[Literal["tickets", "disclosures"], Path(description="工单或公开申请")]
-Ordinal = Annotated[int, Path(ge=1, le=MOST_FILES, description="第几个附件")]
+Ordinal = Annotated[int, Path(ge=1, le=MOST_ORDINAL, description="第几个附件")]
 Files = Annotated[
     list[UploadFile],
     File(alias="file", description=f"{ALLOWED}；每个最多 {MOST_BYTES // MB} MB，一件最多 {MOST_FILES} 个"),

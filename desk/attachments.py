@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from desk import casework, disclosure_table, enclosures, ledger, pictures, store, ticket_table
-from desk.attachment_rows import TABLE, name, place_of, rows
+from desk.attachment_rows import TABLE, name, place_of, results, rows, sealed
 from desk.case import Effect
 from desk.errors import Invalid, NotAllowed, NotFound, WrongState
 from desk.filings import LONGEST
@@ -81,11 +81,13 @@ def add(
     kept = []
     for upload in uploads:
         if upload.digest not in seen:
-            seen[upload.digest] = _added(case, len(present) + 1, upload, by=by, at=at, vault=vault)
+            seen[upload.digest] = sealed(number, len(present) + 1, upload, by=by, at=at, vault=vault)
+            _note_added(case, seen[upload.digest], by=by, at=at)
             present.append(seen[upload.digest])
             session.add(seen[upload.digest])
         kept.append(seen[upload.digest])
-    _check_room(present)
+    made = results(session, number)
+    _check_room([each for each in present if each.ordinal not in made])
     ledger.write(session, case)
     return kept
 
@@ -168,28 +170,9 @@ def _check_room(present: Sequence[Attachment]) -> None:
         raise Invalid("附件", f"一件的附件合计最多 {MOST_TOTAL // MB} MB，请压缩或缩小后再添加")
 
 
-def _added(case: AnyCase, ordinal: int, upload: Upload, *, by: Actor, at: datetime, vault: Vault) -> Attachment:
-    row = Attachment(
-        number=case.number,
-        ordinal=ordinal,
-        media=upload.media,
-        size=len(upload.content),
-        digest=upload.digest,
-        name="",
-        content=b"",
-        preview=b"",
-        added=at,
-        added_by=by.role.value,
-        shown=by.role in casework.IN_UNITS,
-    )
-    place = place_of(row)
-    row.name = vault.seal(upload.name, table=TABLE, row=place, column="name")
-    row.content = vault.seal_bytes(upload.content, table=TABLE, row=place, column="content")
-    if upload.preview:
-        row.preview = vault.seal_bytes(upload.preview, table=TABLE, row=place, column="preview")
-    facts: dict[str, object] = {"ordinal": ordinal, "media": row.media, "size": row.size, "digest": row.digest}
+def _note_added(case: AnyCase, row: Attachment, *, by: Actor, at: datetime) -> None:
+    facts: dict[str, object] = {"ordinal": row.ordinal, "media": row.media, "size": row.size, "digest": row.digest}
     case.record(ADD, Effect(facts=facts), by=by, at=at)
-    return row
 
 
 def _row(session: Session, case: AnyCase, ordinal: int, by: Actor) -> Attachment:
@@ -210,10 +193,10 @@ def _visible(row: Attachment, case: AnyCase, by: Actor) -> bool:
 
 
 def _given(row: Attachment, case: AnyCase) -> bool:
-    """A ticket's unit adds what the citizen may see; a request's files go out one by one (``desk.enclosures``)."""
+    """A ticket's unit adds what the citizen may see; a request's files go out one by one with its answer, if any."""
     if isinstance(case, Ticket):
         return row.added_by in {role.value for role in casework.IN_UNITS}
-    return row.ordinal in enclosures.listed(case.events)
+    return bool(case.did(disclosure_table.Deed.ANSWER)) and row.ordinal in enclosures.listed(case.events)
 
 
 def _hidden(row: Attachment, case: AnyCase) -> bool:

@@ -44,8 +44,9 @@ class Redaction:
     """A 区分处理 of one attachment: what is proposed to be hidden, and who approved it.
 
     Attributes:
-        source, result: Ids of the attachments before and after; *result* is None until approved.
-        findings: The places found, sealed JSON.
+        source, result: Ordinals of the attachments before and after; *result* is None until approved.
+        findings: What was found and chosen, sealed JSON.
+        made, made_by: Of what is chosen: the proposal or its last change.
     """
 
     number: str

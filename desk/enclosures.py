@@ -82,3 +82,12 @@ def _check(session: Session, number: str, ordinal: int) -> None:
     original = select(redactions.c.id).where(redactions.c.number == number, redactions.c.source == ordinal)
     if session.execute(original).first() is not None:
         raise Invalid("附件", "这是区分处理前的原件，请列处理后的文件（第三十七条）")
+    if ordinal in _replaced(session, number):
+        raise Invalid("附件", "原件已重新作区分处理，请列新的处理件")
+
+
+def _replaced(session: Session, number: str) -> set[int]:
+    """Results whose original was redacted again."""
+    done = select(redactions.c.source, redactions.c.result).where(redactions.c.number == number)
+    made = session.execute(done.where(redactions.c.result.isnot(None)).order_by(redactions.c.id)).all()
+    return {result for _, result in made} - set({source: result for source, result in made}.values())

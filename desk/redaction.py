@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from desk import sensitive
@@ -88,13 +87,13 @@ def proposed(paper: Paper) -> Choices:
     return Choices(found)
 
 
-def counts(choices: Choices, texts: Iterable[str]) -> dict[str, int]:
-    """Places hidden of each kind."""
-    counted: Counter[str] = Counter()
-    whole = list(texts)
-    for each in choices.findings:
-        counted[each.kind] += len(contexts(whole, each.words)) if each.hide else 0
-    return dict(+counted)
+def counts(choices: Choices, texts: Sequence[str]) -> dict[str, int]:
+    """Places hidden of each kind; words within others count with them."""
+    counted = {}
+    for kind in sensitive.KINDS:
+        words = [each.words for each in choices.findings if each.hide and each.kind == kind]
+        counted[kind] = sum(len(places(text, words)) for text in texts)
+    return {kind: count for kind, count in counted.items() if count}
 
 
 @dataclass(frozen=True)
