@@ -61,15 +61,16 @@ def filters(
         town=clean(town),
         kind=clean(kind),
         state=clean(state),
-        since=_day("收到日期起", since),
-        until=_day("收到日期止", until),
+        since=day_typed("收到日期起", since),
+        until=day_typed("收到日期止", until),
         supervised=supervised,
         repeated=repeated,
     )
     return Filters(view, wanted, clean(after))
 
 
-def _day(field: str, text: str) -> date | None:
+def day_typed(field: str, text: str) -> date | None:
+    """None for an empty field; raises Invalid for what is no day."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

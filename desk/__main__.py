@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import DBAPIError
 
 from desk import environment
-from desk.commands import clock, figures, notices, training, upkeep, upstream
+from desk.commands import clock, figures, notices, retention, training, upkeep, upstream
 from desk.commands.common import CommandFailed
 from desk.errors import DeskError
 from desk.keys import KeysUnusable
@@ -23,7 +23,7 @@ REFUSALS = (CommandFailed, DeskError, KeysUnusable, KnowledgeError, argparse.Arg
 def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="python -m desk", description="办件的规则、时限、统计和维护")
     subcommands = whole.add_subparsers(dest="command", required=True, metavar="命令")
-    for group in (clock, figures, upkeep, training, notices, upstream):
+    for group in (clock, figures, upkeep, retention, training, notices, upstream):
         group.add(subcommands)
     return whole
 

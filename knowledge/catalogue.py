@@ -27,6 +27,7 @@ from knowledge.questions import PassageQuestions, load_questions
 from knowledge.reasons import Reason, load_reasons
 from knowledge.remedies import Remedy, load_remedies
 from knowledge.reply_rules import ReplyRule, load_reply_rules
+from knowledge.retention import Retention, load_retention
 from knowledge.routing_examples import RoutingExample, load_routing_examples
 from knowledge.rules import Rule, load_rules
 from knowledge.source import KNOWLEDGE
@@ -58,6 +59,7 @@ class Catalogue:
     letters: dict[str, Template]
     remedies: dict[str, Remedy]
     laws: dict[str, Law]
+    retention: list[Retention]
     emergencies: list[Emergency]
     exclusions: list[Exclusion]
     channels: dict[str, Channel]
@@ -94,6 +96,7 @@ class Catalogue:
             letters=load_letters(root),
             remedies=load_remedies(root),
             laws=load_laws(root),
+            retention=load_retention(root),
             emergencies=load_emergencies(root),
             exclusions=load_exclusions(root),
             channels=load_channels(root),
@@ -128,6 +131,7 @@ class Catalogue:
             "收费方式": len(self.tariffs),
             "公开文书": len(self.letters),
             "核对条号的法规": len({law.name for law in self.laws.values()}),
+            "保存期限": len(self.retention),
             "紧急情况": len(self.emergencies),
             "法定途径": len(self.exclusions),
             "受理渠道": len(self.channels),

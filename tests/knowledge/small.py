@@ -81,6 +81,7 @@ FILES = {
         "- document: letter-rules\n  article: 第二条\n  words: 3个工作日\n"
         "  note: 以上位法为准。\n  law: 条例\n  law_article: 第三十三条\n"
     ),
+    "retention.yml": "- {code: shelved, kind: 身份信息, years: 1, since: 登记备查, erase: 身份信息, source: 制度}\n",
     "fees.yml": "- {method: 按件, unit: 件, per: 每月, source: 办法, bands: [{from: 1, price: 0}]}\n",
     "reasons.yml": (
         "- code: granted\n  outcome: 予以公开\n  name: 可以公开\n  letter: 告知书\n"
@@ -91,7 +92,7 @@ FILES = {
         '  body: ["{words}", "{remedy}"]\n'
     ),
     "remedies.yml": "".join(
-        f"- {{level: {level}, review: 市政府, court: 法院, open: 市政府或法院, refused: 先向市政府, source: 法}}\n"
+        f"- {{level: {level}, organ: 县政府办, review: 市政府, court: 法院, open: 市政府或法院, refused: 先向市政府, source: 法}}\n"
         for level in ("县政府部门", "县人民政府")
     ),
     "laws.yml": "- {name: 某条例, aliases: [条例], articles: 5, items: {第三条: 2}, source: 测试}\n",
