@@ -41,6 +41,8 @@ from api import (
     office_pages,
     page_errors,
     pages,
+    redaction_pages,
+    redactions,
     reference,
     register_pages,
     reports,
@@ -78,11 +80,11 @@ from desk.workdays import WorkCalendar
 from knowledge.catalogue import Catalogue
 
 ROUTERS = (
-    chat, handover, search, similar, routing, intent, attachments, duplicates, tickets, letters, disclosures,
-    reports, health, internal, signin, pages, documents, reference, apply_pages, track_pages, agent_pages,
-    attachment_pages, duplicate_pages, letter_pages, request_pages, register_pages, request_file_pages, desk_pages,
-    office_pages, bulletin_pages, score_pages, annual_pages, leader_sessions, leader_public, leader_pages,
-    inbox_pages, live, office_export,
+    chat, handover, search, similar, routing, intent, attachments, duplicates, tickets, letters, redactions,
+    disclosures, reports, health, internal, signin, pages, documents, reference, apply_pages, track_pages,
+    agent_pages, attachment_pages, redaction_pages, duplicate_pages, letter_pages, request_pages,
+    register_pages, request_file_pages, desk_pages, office_pages, bulletin_pages, score_pages, annual_pages,
+    leader_sessions, leader_public, leader_pages, inbox_pages, live, office_export,
 )  # fmt: skip
 
 # Built once per process: taking the handlers' signatures apart costs 0.3 s, which every application would pay again.

@@ -15,9 +15,8 @@ from PIL import Image, ImageDraw
 
 from desk.errors import Invalid
 from desk.folding import places
-from desk.redaction import Paper
+from desk.redaction import MOST_PAGES, Paper
 
-MOST_PAGES = 80
 MOST_PIXELS = 20_000_000  # of a page: A3 at DPI has 7.7 million
 MOST_SECONDS = 120
 MOST_BYTES = 30 * 1024 * 1024  # of the result

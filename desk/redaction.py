@@ -15,6 +15,7 @@ from desk.sensitive import OWN, Finding
 AROUND = 16  # characters shown before and after
 SHORTEST = 2
 MOST_FINDINGS = 500
+MOST_PAGES = 80
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,14 @@ class Choices:
         """The same for the same choices, so that nobody approves what somebody changed meanwhile."""
         return hashlib.sha256(self.dumped().encode()).hexdigest()[:16]
 
-    def chosen(self, ticked: Collection[int], *, own: str, pages: Iterable[int], with_pictures: bool) -> Choices:
+    def chosen(self, ticked: Collection[int], *, own: str, pages: Collection[int], with_pictures: bool) -> Choices:
         """Return the choices with the findings at *ticked* hidden, and the lines of *own* added to them.
 
         Raises:
             Invalid: own words too short to mean anything, or too many; no such page.
         """
+        if any(not 1 <= page <= MOST_PAGES for page in pages):
+            raise Invalid("遮盖整页", f"请写 1 至 {MOST_PAGES} 的页码，例如 2、5-7")
         known = {each.words for each in self.findings}
         added = [words for words in dict.fromkeys(squeeze(line) for line in own.splitlines()) if words]
         if any(len(words) < SHORTEST for words in added):

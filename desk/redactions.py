@@ -57,7 +57,7 @@ def source(session: Session, number: str, ordinal: int, *, by: Actor, vault: Vau
         Invalid: the applicant's own file, the result of a 区分处理, or of a kind that cannot be redacted.
     """
     request = store.disclosure(session, number)
-    _check_reach(request, by)
+    check_reach(request, by)
     found, content = attachments.read(session, number, ordinal, by=by, vault=vault)
     if found.added_by in attachments.CALLERS:
         raise Invalid("附件", "这是申请人自己提交的材料，不需要区分处理")
@@ -143,7 +143,7 @@ def check_approver(session: Session, number: str, ordinal: int, *, seen: str, by
         NotFound, NotAllowed, WrongState: see ``change``; whoever chose what is hidden does not approve it.
         Changed: somebody else chose meanwhile.
     """
-    _check_reach(store.disclosure(session, number), by)
+    check_reach(store.disclosure(session, number), by)
     row = _waiting(session, number, ordinal, APPROVE)
     if by.role not in APPROVERS or by.name == row.made_by:
         who = "提出区分处理的人" if by.role in APPROVERS else by.role.value
@@ -206,7 +206,7 @@ def may(request: Disclosure, deed: str, by: Actor) -> bool:
 
 def _locked(session: Session, number: str, deed: str, roles: tuple[Role, ...], by: Actor) -> Disclosure:
     request = store.disclosure(session, number, lock=True)
-    _check_reach(request, by)
+    check_reach(request, by)
     if by.role not in roles:
         raise NotAllowed(by.role.value, deed)
     if request.state not in disclosure_table.UNANSWERED:
@@ -214,7 +214,8 @@ def _locked(session: Session, number: str, deed: str, roles: tuple[Role, ...], b
     return request
 
 
-def _check_reach(request: Disclosure, by: Actor) -> None:
+def check_reach(request: Disclosure, by: Actor) -> None:
+    """Raises NotFound, NotAllowed for all but the unit that answers and 县政府办."""
     casework.reach(request, by)
     if by.role not in (*HANDLERS, *APPROVERS) or (by.role in casework.IN_UNITS and by.unit != request.unit):
         raise NotAllowed(by.role.value, APPROVE)

@@ -10,6 +10,7 @@ from PIL import Image
 from desk import redact_pdf, sensitive
 from desk.errors import Invalid
 from desk.folding import places
+from desk.redaction import MOST_PAGES
 from tests.desk import pdf_papers
 from tests.files import PDF, word
 
@@ -100,7 +101,7 @@ def test_a_scan_is_named_as_what_cannot_be_searched():
         pytest.param(b"%PDF-1.7\n%%EOF", "已损坏", id="空壳"),
         pytest.param(PDF, "已损坏", id="没有页"),
         pytest.param(word(), "已损坏", id="别的文件"),
-        pytest.param(pdf_papers.scanned(redact_pdf.MOST_PAGES + 1), "80 页", id="太多页"),
+        pytest.param(pdf_papers.scanned(MOST_PAGES + 1), "80 页", id="太多页"),
         pytest.param(pdf_papers.scanned(size=(9000, 9000)), "幅面太大", id="幅面太大"),
     ],
 )
@@ -113,4 +114,4 @@ def test_damage_is_refused_or_read(printed):
     for at in range(0, len(printed), len(printed) // 40):
         broken = printed[:at] + b"\0\0\0\0" + printed[at + 4 :]
         with suppress(Invalid):
-            assert redact_pdf.read(broken).pages <= redact_pdf.MOST_PAGES
+            assert redact_pdf.read(broken).pages <= MOST_PAGES
