@@ -28,6 +28,12 @@ class Field:
     most: int = 0
     options: tuple[str, ...] = ()
 
+    @property
+    def longest(self) -> int | None:
+        """The most characters ``DeedDetails`` takes, so that the browser says so before the form is sent."""
+        longest: int | None = DeedDetails.__fields__[self.name].field_info.max_length
+        return longest
+
 
 @dataclass(frozen=True)
 class DeedForm:

@@ -25,6 +25,7 @@ from desk.casework import may_read_identity
 from desk.errors import DeskError
 from desk.lifecycle import Actor
 from desk.store import AnyCase
+from desk.ticket_table import State
 from knowledge.units import Unit
 
 router = APIRouter(include_in_schema=False)
@@ -174,7 +175,7 @@ def _case(
         "urgency": urgency.urgency(found, at=at, calendar=calendar, unit=inbox.unit_of(by)),
         "weeks": countdown.weeks(shown["clock"]),
         "forms": deed_forms.offered(_forms(found), shown["offers"]),
-        "units": units_by_kind(request.app.state.units),
+        "units": [*_recommended(shown), *units_by_kind(request.app.state.units)],
         "grounds": [
             (outcome, list(group))
             for outcome, group in groupby(request.app.state.reasons, key=lambda each: each.outcome)
@@ -186,6 +187,13 @@ def _case(
 
 def _forms(case: AnyCase) -> tuple[deed_forms.DeedForm, ...]:
     return deed_forms.TICKET if case.lifecycle.kind == "工单" else disclosure_forms.DISCLOSURE
+
+
+def _recommended(shown: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """What the routing proposes, first in the list to choose a unit from; nothing once a unit has it."""
+    open_to_choose = shown["state"] in (State.REGISTERED.value, State.RETURNED.value)
+    routing = shown.get("routing") if open_to_choose else None
+    return [("推荐", [each["unit"] for each in routing])] if routing else []
 
 
 def units_by_kind(units: Iterable[Unit]) -> list[tuple[str, list[str]]]:

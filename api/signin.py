@@ -56,7 +56,13 @@ def local_path(wanted: str) -> str:
 
 
 def to_sign_in(request: Request) -> RedirectResponse:
-    return RedirectResponse(f"/sign-in?next={quote(request.url.path)}", status_code=303)
+    """Come back to the same list and filters: no address holds a secret."""
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(sign_in_address(asked), status_code=303)
+
+
+def sign_in_address(back: str) -> str:
+    return f"/sign-in?next={quote(back)}" if back else "/sign-in"
 
 
 @router.get("/sign-in")
@@ -71,7 +77,7 @@ def sign_in(
     at: Now,
     name: Annotated[str, Form(max_length=60)] = "",
     password: Annotated[str, Form(max_length=200)] = "",
-    next: Annotated[str, Form(max_length=200)] = "",
+    next: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     database = request.app.state.database
     try:

@@ -6,10 +6,19 @@ from desk.casework import IN_UNITS
 from desk.lifecycle import Actor
 from desk.moments import due_words
 from desk.records import Assist
+from desk.ticket_table import Deed
 from desk.tickets import Ticket
 
 REPEATED = "重复反映的事项：应组织现场督查；答复须比上次更具体、更有针对性，体现新举措和新进展，不得照搬上次内容。"
 REDONE = "诉求人首次评价不满意：应认真重新办理，写明新的办理结果。"
+
+
+# What somebody else wrote for whoever has the ticket next, and the steps after which it is dealt with.
+FOR_THE_NEXT = (
+    Deed.RETURN, Deed.REJECT, Deed.REWORK, Deed.REFUSE_EXTENSION,
+    Deed.RATE, Deed.SUPERVISE, Deed.URGE, Deed.SUPPLEMENT,
+)  # fmt: skip
+STEPS_ON = (Deed.ROUTE, Deed.REROUTE, Deed.DRAFT)
 
 
 def for_staff(ticket: Ticket, by: Actor) -> dict[str, object]:
@@ -20,6 +29,7 @@ def for_staff(ticket: Ticket, by: Actor) -> dict[str, object]:
         "designated": ticket.designated,
         "merged_into": ticket.merged_into,
         "hints": hints(ticket),
+        "said": said(ticket),
         "assists": [_assist(assist) for assist in ticket.assists],
         "merged": [_merged(other, by) for other in ticket.merged],
     }
@@ -33,6 +43,18 @@ def hints(ticket: Ticket) -> list[str]:
     if ticket.redone:
         found.append(REDONE)
     return found
+
+
+def said(ticket: Ticket) -> list[dict[str, object]]:
+    """What was written for whoever has the ticket now, oldest first: they must not look for it in the log."""
+    steps = ticket.did(*STEPS_ON)
+    since = ticket.events.index(steps[-1]) if steps else 0
+    return [
+        {"deed": event.deed, "by": event.unit or event.role, "at": event.at.isoformat(), "note": event.note}
+        | {"unit": event.facts.get("proposed", ""), "basis": event.facts.get("basis", "")}
+        for event in ticket.did(*FOR_THE_NEXT)
+        if event.note and ticket.events.index(event) > since
+    ]
 
 
 def _assist(assist: Assist) -> dict[str, object]:

@@ -160,6 +160,7 @@ def test_the_administrator_sees_sizes_and_no_content(office, staff):
     seen = unescape(administrator.get("/office", headers=HTML).text)
 
     assert "延期待批" in seen
+    assert "/office/cases" not in seen
     assert not any(words in seen for words in ("路灯", "等配件", "拖欠工资三个月", "电梯"))
     assert administrator.get("/office/cases?what=extensions", headers=HTML).status_code == 403
 

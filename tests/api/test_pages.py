@@ -115,6 +115,24 @@ def test_pages_of_other_roles_are_refused_in_words(staff, role, paths):
     assert all(role in _alert(reply.text) for reply in replies)
 
 
+def test_a_refusal_leaves_staff_their_own_navigation(staff):
+    page = staff(Role.OFFICER).get("/office", headers=HTML).text
+
+    assert 'href="/desk"' in page
+    assert 'href="/track"' not in page
+
+
+@pytest.mark.parametrize(
+    "address,page",
+    [("/desk/cases/JD-20200101-000011/签收", "/desk/cases/JD-20200101-000011"), ("/agent/tickets", "/agent"),
+     ("/office/extensions/JD-20200101-000011", "/office"), ("/sign-out", "/")],
+)  # fmt: skip
+def test_the_address_of_a_form_leads_to_the_page_above(client, address, page):
+    reply = client.get(address, headers=HTML)
+
+    assert (reply.status_code, reply.headers["location"]) == (303, page)
+
+
 def test_the_tabs_count_what_their_lists_show(staff, filed, database, vault, calendar, at):
     filed_disclosure(database.sessions, at=at, calendar=calendar, vault=vault)
     browser = staff(Role.OFFICE)
@@ -152,6 +170,25 @@ def test_a_refused_deed_keeps_what_was_typed(staff, filed):
     assert reply.status_code == 422
     assert _alert(reply.text) == "应承办单位：不能是本单位"
     assert "应由别的单位办理" in reply.text
+
+
+def test_a_refused_deed_keeps_what_was_ticked(staff, filed):
+    browser = staff(Role.OFFICER)
+    browser.post(f"/desk/cases/{filed.number}/签收")
+    typed = {"text": "已收悉。", "told": "true"}
+    page = browser.post(f"/desk/cases/{filed.number}/拟复", data=typed, headers=HTML).text
+    draft = re.search(r'<details[^>]*data-deed="拟复".*?</details>', page, re.S).group()
+
+    assert re.search(r'name="told" value="true" checked', draft)
+
+
+def test_forms_take_no_more_than_the_api(staff, filed):
+    browser = staff(Role.OFFICER)
+    browser.post(f"/desk/cases/{filed.number}/签收")
+    page = browser.get(f"/desk/cases/{filed.number}", headers=HTML).text
+
+    assert re.search(r'name="text" maxlength="5000"', page)
+    assert re.search(r'name="basis" maxlength="500"', page)
 
 
 def test_looking_at_a_name_needs_a_reason_and_is_on_record(staff, filed, database):

@@ -1,5 +1,9 @@
 """Staff sign-in: the cookie, where it leads, and writes that come from somebody else's page."""
 
+import re
+from html import unescape
+from urllib.parse import unquote
+
 import pytest
 
 from api.signin import local_path
@@ -50,6 +54,21 @@ def test_sign_out_ends_the_session_on_the_server(client, account):
     client.cookies.set("jd_staff", token)
 
     assert client.get("/api/v1/tickets").status_code == 401
+
+
+def test_the_way_back_keeps_the_filters(client, account):
+    asked = client.get("/desk?view=find&words=路灯", headers={"accept": "text/html"}).headers["location"]
+    page = client.get(asked).text
+    back = unescape(re.search(r'name="next" value="([^"]*)"', page).group(1))
+
+    assert unquote(sign_in(client, next=back).headers["location"]) == "/desk?view=find&words=路灯"
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client):
+    headers = {"accept": "text/html", "referer": "http://testserver/desk/cases/JD-20200101-000011?done=x"}
+    page = client.post("/desk/cases/JD-20200101-000011/签收", headers=headers).text
+
+    assert 'href="/sign-in?next=/desk/cases/JD-20200101-000011"' in page
 
 
 def test_the_way_back_stays_on_this_site(client, account):
