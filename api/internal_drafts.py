@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from api.chat import turns
 from api.deps import Admitting, Calendar, Found, Keys, Listening, Now, Reading, Routed, Tx
 from api.internal_leaders import on_now
-from api.parts import Finder
-from api.search import shown
+from api.published import published
 from api.turns import Turns
 from desk import draft_store
 from desk.admission import Admission
@@ -21,15 +20,17 @@ from desk.drafts import Draft, DraftKind
 from desk.errors import NotFound
 from desk.exclusions import Path
 from desk.intake import Reader
+from desk.masking import find
 from desk.records import Conversation
 
 router = APIRouter(prefix="/drafts")
 
-SHOWN_PUBLISHED = 3
-# Probability of an answer from which it is shown before filing: better a needless request than a false 已公开.
-SURELY_PUBLIC = 0.45
 CHANNELS = {"wechat": "微信", "widget": "小窗"}
 WEB = "网页"
+PROOFS = ("id", "passport")
+NOT_HERE = (
+    "证件号码请不要在对话里发，刚才的已经遮住。申请公开的身份证明，提交后到“查进度”页面凭编号和查询码填写，加密保存。"
+)
 
 Conversing = Annotated[Turns, Depends(turns)]
 
@@ -59,7 +60,7 @@ class Told:
             "missing": draft.missing(),
             "problems": problems,
             "summary": draft.summary(),
-            "published": published(draft, self.found),
+            "published": published(draft.wanted, self.found) if draft.kind is DraftKind.DISCLOSURE else [],
             "path": path and {"name": path.name, "words": path.words, "basis": path.basis},
             "leaders": None,
         }
@@ -149,6 +150,8 @@ def heard(draft: Draft, text: str, listening: Reader, *, asked: str | None = Non
     facts = listening.read(text, asked=asked)
     problems = {problem.slot: problem.message for problem in draft.fill(facts, asked=asked)}
     problems |= {problem.slot: problem.message for problem in facts.problems if problem.slot in draft.missing()}
+    if any(found.kind in PROOFS for found in find(text)):
+        problems["identity"] = NOT_HERE
     return [{"slot": slot, "message": message} for slot, message in problems.items()]
 
 
@@ -156,15 +159,6 @@ def standing_path(draft: Draft, admitting: Admission) -> Path | None:
     """The lawful path the citizen is still to be told of; none once he insisted on this kind of matter."""
     path = admitting.exclusions.find(draft.matter) if draft.kind is DraftKind.TICKET else None
     return None if path is None or path.code == draft.insisted else path
-
-
-def published(draft: Draft, found: Finder) -> list[dict[str, Any]]:
-    """What is public already of the information wanted: shown before filing, never in its way."""
-    if draft.kind is not DraftKind.DISCLOSURE or not draft.wanted:
-        return []
-    answer = found.search(draft.wanted, k=SHOWN_PUBLISHED)
-    sure = answer.answerable and answer.score >= SURELY_PUBLIC
-    return [{**shown(hit.passage), "quote": hit.quote} for hit in answer.hits] if sure else []
 
 
 def _open(session: Session, conversation: str, keys: Keys) -> Draft:

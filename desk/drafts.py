@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
 
+from desk import applicants
 from desk.disclosure_table import Channel
 from desk.facts import FORMS, Facts, Problem
 from desk.filings import DisclosureFiling, TicketFiling
@@ -44,6 +45,11 @@ LONGEST = {"matter": 5000, "wanted": 5000, "place": 200, "name": 60, "form": 40}
 UNREAD = {  # where asking once more would not tell what was wrong
     "contact": "没有认出电话号码。请留一个 11 位手机号或带区号的座机；不愿留的，说“匿名”。",
     "form": f"请选择获取形式：{'、'.join(FORMS)}。",
+}
+SUPPLIED = {  # what was chosen in one word → form of supply, way it comes
+    "电子邮件": ("电子文件", "电子邮件"),
+    "邮寄": ("纸质文件", "邮寄"),
+    "当面领取": ("纸质文件", "当面领取"),
 }
 HIDDEN, PUBLIC = "对承办单位保密", "同意公开诉求和答复，隐去个人信息"
 NO_ANONYMOUS = "申请公开须留姓名和联系方式（《政府信息公开条例》第二十九条），不能匿名。"
@@ -140,7 +146,10 @@ class Draft:
 
     def summary(self) -> str:
         """Read the draft back for confirmation, one slot a line, personal data masked."""
-        return "\n".join(f"{LABELS[self.kind][slot]}：{text}" for slot, text in self.slots().items())
+        said = {LABELS[self.kind][slot]: text for slot, text in self.slots().items()}
+        if self.applicant != applicants.NATURAL:
+            said["申请人类别"] = self.applicant
+        return "\n".join(f"{label}：{text}" for label, text in said.items())
 
     def _masked(self, slot: str) -> str:
         value = self.value(slot)
@@ -164,7 +173,16 @@ class Draft:
         )
 
     def disclosure(self, *, channel: Channel) -> DisclosureFiling:
-        return DisclosureFiling(self.wanted, form=self.form, channel=channel, person=self._person())
+        form, delivery = SUPPLIED.get(self.form, (self.form, ""))
+        person = self._person()
+        return DisclosureFiling(
+            self.wanted, form=form, delivery=delivery, channel=channel, applicant=self.applicant, person=person
+        )
+
+    @property
+    def applicant(self) -> str:
+        """Which of the yearly report's columns the name says; nobody is asked for it."""
+        return applicants.sort(self.name) if self.kind is DraftKind.DISCLOSURE else applicants.NATURAL
 
     def _person(self) -> dict[str, str]:
         return {"name": self.name, "phone": self.phone, "email": self.email}

@@ -156,11 +156,11 @@ def _of_answer(request: Disclosure, wording: Wording) -> dict[str, str]:
         "words": _ended(_PLACE.sub(lambda place: str(filled[place[1]]), reason.words)),
         "items": "\n".join(_item(ordinal, each) for ordinal, each in enumerate(request.items, start=1)),
         "reply": request.reply,
-        "remedy": _remedy(request, reason, wording),
+        "remedy": remedy(request, reason, wording),
     }
 
 
-def _remedy(request: Disclosure, reason: Reason, wording: Wording) -> str:
+def remedy(request: Disclosure, reason: Reason, wording: Wording) -> str:
     """Refusals go to review first (《行政复议法》第二十三条); what is partly given away has both ways."""
     grounds = [wording.reasons[item["ground"]] for item in request.items if item["ground"]] or [reason]
     refused = any(each.review_first for each in (*grounds, reason))

@@ -22,4 +22,5 @@ OPINION_DAYS = 15  # 第三十二条
 ANSWER_DAYS = 20  # 第三十三条第二款
 DISCLOSURE_EXTENSION_DAYS = 20  # 第三十三条第二款：最长
 PAYING_DAYS = 20  # 国办函〔2020〕109号：自收到收费通知次日起
+REVIEW_DAYS = 60  # 《行政复议法》第二十条：自知道之日起，以收到答复计
 SUIT_AFTER_REVIEW_DAYS = 15  # 《行政诉讼法》第四十五条：自收到复议决定书之日起

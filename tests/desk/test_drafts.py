@@ -3,6 +3,7 @@
 import pytest
 
 from desk import conversations, draft_store, identities, store
+from desk.disclosure_table import Channel
 from desk.drafts import Draft, DraftKind, restore
 from desk.errors import Invalid, NotFound
 from desk.facts import Facts, Problem
@@ -188,3 +189,26 @@ def test_the_result_hoped_for_is_read_back_and_filed():
     assert "希望结果：希望下周前修好" in draft.summary()
     assert draft.ticket(channel="网页").wanted == "希望下周前修好"
     assert "希望下周前修好" in draft.matter
+
+
+@pytest.mark.parametrize(
+    "chosen, form, delivery",
+    [
+        ("电子邮件", "电子文件", "电子邮件"),
+        ("邮寄", "纸质文件", "邮寄"),
+        ("当面领取", "纸质文件", "当面领取"),
+        ("现场查阅", "现场查阅", ""),
+    ],
+)
+def test_one_word_says_form_and_delivery(chosen, form, delivery):
+    draft = Draft(DraftKind.DISCLOSURE, wanted="某文件", name="陈某", phone="13900000001", form=chosen)
+    filing = draft.disclosure(channel=Channel.WEB)
+
+    assert (filing.form, filing.delivery, filing.applicant) == (form, delivery, "自然人")
+
+
+def test_an_organisation_is_read_back_as_one():
+    draft = Draft(DraftKind.DISCLOSURE, wanted="某文件", name="某某建材有限公司", phone="13900000001", form="邮寄")
+
+    assert "申请人类别：商业企业" in draft.summary()
+    assert draft.disclosure(channel=Channel.WEB).applicant == "商业企业"

@@ -96,6 +96,12 @@ function photos(filed) {
   return el("div", { class: "receipt__files" }, el("label", { for: id }, "补充照片或文件"), field, says);
 }
 
+// The proof of identity is given on a page of its own; the secret goes there in the body, never in an address.
+function proof(filed) {
+  const kept = Object.entries({ number: filed.number, secret: filed.secret }).map(([name, value]) => el("input", { type: "hidden", name, value }));
+  return el("form", { method: "post", action: "/track" }, ...kept, el("button", {}, "填写身份证明"));
+}
+
 export function receipt(filed) {
   const kind = filed.kind === "ticket" ? "工单" : "公开申请";
   const copy = el("button", { type: "button", class: "button--plain", onclick: async () => {
@@ -110,6 +116,7 @@ export function receipt(filed) {
       filed.type && el("dt", {}, "类型"), filed.type && el("dd", {}, filed.type),
       el("dt", {}, "最晚"), el("dd", {}, `${filed.due_words}答复`)),
     el("p", { class: "soft" }, "查询码只显示这一次，请保存好。凭编号和查询码可随时查进度、催办、补充或撤回。"),
+    filed.kind === "disclosure" && filed.secret && proof(filed),
     filed.secret && photos(filed),
     el("div", { class: "row" }, copy,
       el("a", { class: "button button--plain", href: calendarFile(filed), download: `${filed.number}.ics` }, "加到日历"),
