@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Form, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from api import inbox, office_figures, office_heaps
+from api import inbox, office_figures, office_heaps, office_requests
 from api.deps import Calendar, Now, Reading
 from api.errors import STATUS
 from api.hot_topics import Picture
@@ -130,6 +130,7 @@ def _office(
         at=at,
         within=within,
         heaps=office_heaps.heaps(session, by, at, calendar),
+        requests=office_requests.overview(session, by, at, calendar),
         table=statistics.quarter_table(session, within.year, within.quarter, at=at),
         columns=quarters.COLUMNS,
         picture=_picture(request, session, by, at, within),

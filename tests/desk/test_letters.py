@@ -1,95 +1,20 @@
 """Letters: their words, what is wrong with them, and signing them once."""
 
-from itertools import count
-
 import pytest
 
-from desk import issuing, letters, store
-from desk.case import Details
+from desk import letters, store
 from desk.errors import Invalid, NotAllowed, NotFound, WrongState
-from desk.issuing import Press
 from desk.letter_checks import check
-from desk.letter_drafts import Choice, available, draft, listed
-from desk.letter_office import Office
+from desk.letter_drafts import listed
 from desk.letter_text import LetterText
-from knowledge.catalogue import Catalogue
 from knowledge.laws import load_laws
-from tests.builders import CHIEF, CITIZEN, CLERK, HEAD, filed_disclosure, moment
-
-AT = moment("2026-11-20 五 10:00")
-OFFICE = Office.of(Catalogue.load())
-REASONS = OFFICE.reasons
-KEYS = count()
-PARTY = "旌德县某建材有限公司"
-
-
-def plain(text):
-    return "\n".join([text.title, text.number, f"{text.addressee}：", text.body, text.organ]).encode()
-
-
-PRESS = Press(OFFICE, plain)
+from tests.builders import CHIEF, CITIZEN, CLERK, HEAD
+from tests.desk.request_desk import AT, OFFICE, PARTY, REASONS, RequestDesk
 
 
 @pytest.fixture
 def desk(sessions, calendar, vault):
-    return Desk(sessions, calendar, vault)
-
-
-class Desk:
-    """Does deeds and makes letters, each in a transaction of its own."""
-
-    def __init__(self, sessions, calendar, vault):
-        self.sessions, self.calendar, self.vault = sessions, calendar, vault
-
-    def filed(self, **overrides):
-        key = f"g-{next(KEYS)}"
-        filed = filed_disclosure(self.sessions, at=AT, calendar=self.calendar, vault=self.vault, key=key, **overrides)
-        return filed.number
-
-    def do(self, number, deed, by=CLERK, **details):
-        with self.sessions.begin() as session:
-            return issuing.perform(
-                session,
-                number,
-                deed,
-                Details(**details),
-                press=PRESS,
-                by=by,
-                at=AT,
-                calendar=self.calendar,
-                vault=self.vault,
-            )
-
-    def draft(self, number, key, by=CLERK, **more):
-        with self.sessions.begin() as session:
-            return draft(session, number, Choice(key, **more), office=OFFICE, by=by, vault=self.vault)
-
-    def offered(self, number):
-        with self.sessions.begin() as session:
-            found = available(session, number, office=OFFICE, by=CLERK, vault=self.vault)
-            return [(each.choice.key, each.choice.item) for each in found]
-
-    def signed(self, number):
-        with self.sessions.begin() as session:
-            return [(each.template, each.fields["number"], each.manner) for each in listed(session, number)]
-
-    def sign(self, number, key, by=CHIEF, **more):
-        with self.sessions.begin() as session:
-            made = letters.sign(
-                session, number, Choice(key, **more), office=OFFICE, by=by, at=AT, vault=self.vault, render=plain
-            )
-            return made.id, made.fields
-
-    def answered(self, code, wanted="本县2024年度排水管网改造合同", **details):
-        number = self.filed(wanted=wanted)
-        self.do(number, "受理")
-        reason = REASONS[code]
-        if reason.consulted:
-            self.do(number, "征求第三方意见", party=PARTY, text="合同价款可否公开")
-            self.do(number, "收到第三方意见", consent="不同意公开", text="含客户名单")
-        given = {"text": "特此答复。", "search": "未检索到", "reason": "尚在讨论", "needed": "见附件"}
-        self.do(number, "拟答复", ground=reason, **{**given, **details})
-        return number
+    return RequestDesk(sessions, calendar, vault)
 
 
 @pytest.mark.parametrize("code", REASONS)
