@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 ONE_DAY = timedelta(days=1)
+PAUSED = "征求意见"  # a day that does not count because somebody was asked
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def weeks(clock: Mapping[str, Any]) -> list[list[Day]]:
     """Return whole weeks, Monday first, from the start to the due day of a case's ``clock``."""
     start, due = date.fromisoformat(clock["start"]), datetime.fromisoformat(clock["due"]).date()
     skipped = {date.fromisoformat(mark["date"]): mark["reason"] for mark in clock["skipped"]}
+    skipped = {date.fromisoformat(day): PAUSED for day in clock.get("paused", ())} | skipped
     made_up = {date.fromisoformat(mark["date"]) for mark in clock["made_up"]}
     first = start - ONE_DAY * start.weekday()
     sheet: list[Day] = []

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 
-from desk import disclosure_deeds
+from desk import clock_words, disclosure_deeds
 from desk.case import Case, Details, Effect
 from desk.consulting import consultations
 from desk.disclosure_clock import Clock, Pause
@@ -129,5 +129,6 @@ class Disclosure(Case):
             "made_up": [{"date": mark.day.isoformat(), "reason": mark.reason} for mark in reckoning.made_up],
             "calendar": self.calendar_version,
             "remind_at": self.remind_at(calendar).isoformat(),
-            "words": reckoning.words(),
+            "words": [*clock_words.lines(self, calendar), *reckoning.words()],
+            "paused": [day.isoformat() for day in clock_words.paused_days(self)],
         }

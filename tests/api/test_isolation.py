@@ -251,6 +251,7 @@ def _addresses(app, world):
         "handover": ["1"],
         "key": ["supplement", "delivery"],
         "letter_id": ["1"],
+        "page": ["1"],
     }
     for path, names in _routes(app).items():
         if path in UNASKED:

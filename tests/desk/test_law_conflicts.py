@@ -177,6 +177,9 @@ def test_14_asking_stops_the_clock_and_every_answer_says_where_to_turn(desk, acc
     desk.do(accepted, "收到第三方意见", consent="同意公开")
 
     assert (before, desk.case(accepted).due) == (moment("2026-12-18 五 17:30"), moment("2026-12-23 三 17:30"))
+    told = desk.case(accepted).clock(desk.calendar)
+    assert told["words"][0] == "2026年11月20日（周五）至2026年11月25日（周三）：征求第三方意见，其间 3 个工作日不计。"
+    assert told["paused"][-1] == "2026-11-25"
     desk.do(accepted, "拟答复", ground=REASONS["granted"], **GIVEN)
     assert "六十日内" in desk.draft(accepted, "answer").text.body
     assert {reason.basis for reason in REASONS.values()} >= {"第三十五条", "第三十九条第一款", "第三十九条第二款"}
