@@ -141,7 +141,11 @@ def lives(session: Session, *, until: datetime) -> list[Life]:
     filed = select(columns.number, columns.applicant, columns.channel, columns.received).where(
         columns.received < until, ~waiting
     )
-    return [Life(*each, tuple(turns[each.number])) for each in session.execute(filed.order_by(columns.number))]
+    rows = session.execute(filed.order_by(columns.number))
+    return [
+        Life(number, applicant, channel, received, tuple(turns[number]))
+        for number, applicant, channel, received in rows
+    ]
 
 
 def _row(deed: str, row: str) -> str:

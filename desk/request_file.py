@@ -14,7 +14,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from desk import attachments, casework, identities, ledger, letters, register, store
+from desk import attachments, casework, identities, ledger, letter_drafts, letters, register, store
 from desk.case import Effect
 from desk.casework import IN_UNITS, may_read_identity
 from desk.consulting import consultations
@@ -112,7 +112,7 @@ def take(session: Session, number: str, *, reason: str, office: Office, by: Acto
         raise NotAllowed(by.role.value, TAKE)
     person = casework.read_identity(session, number, reason=reason, by=by, at=at, vault=vault)
     files: dict[str, bytes] = {}
-    for ordinal, letter in enumerate(letters.listed(session, number), start=1):
+    for ordinal, letter in enumerate(letter_drafts.listed(session, number), start=1):
         if letter.id is not None:
             _, content = letters.opened(session, number, letter.id, office=office, by=by, at=at, vault=vault)
             files[f"文书/{ordinal:02}-{letter.fields['title']}.docx"] = content
