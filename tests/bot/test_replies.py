@@ -23,9 +23,8 @@ QUOTES = {
 def test_the_quote_can_be_read_without_a_card(text, quote, said):
     heard = CollectingDispatcher()
     passage = {**SOURCE, "text": text, "quote": quote}
-    tell_answer(
-        heard, Answer(answerable=True, passages=[passage], note=None, topic=None, unit=None, documents=35), "问"
-    )
+    answer = Answer(True, [passage], note=None, topic=None, unit=None, documents=35, leaders=None)
+    tell_answer(heard, answer, "问")
 
     assert f"“{said}”" in heard.messages[0]["text"]
     assert heard.messages[0]["custom"]["citations"][0]["quote"] == quote

@@ -37,7 +37,7 @@ def test_the_count_of_days_unfolds(window, filed):
     page.get_by_text("怎么算的").click()
 
     expect(page.locator(".sheet__day--due")).to_be_visible()
-    expect(page.locator(".clock__words")).to_contain_text("日历版本")
+    expect(page.locator(".clock__words").first).to_contain_text("日历版本")
     visitor.shoot("track")
 
 
