@@ -41,9 +41,14 @@ def perform(
         raise Invalid(deed, "须由系统登记工单，不能自行填写工单编号")
     case = casework.perform(session, number, deed, details, by=by, at=at, calendar=calendar)
     if deed in ASKING:
-        identities.put(session, number, {identities.party(len(consultations(case))): details.party}, vault=vault)
+        identities.put(
+            session,
+            number,
+            {identities.party(len(consultations(store.disclosure(session, number)))): details.party},
+            vault=vault,
+        )
     elif deed in (Deed.HEAR, Deed.HEAR_MAKER):
-        heard = case.events[-1].facts["consultation"]
+        heard = int(str(case.events[-1].facts["consultation"]))
         identities.put(session, number, {identities.opinion(heard): details.text}, vault=vault)
     return case
 

@@ -109,7 +109,7 @@ def _of_request(request: Disclosure) -> dict[str, str]:
     return {
         "received": written(request.received),
         "channel": request.channel,
-        "wanted": request.wanted,
+        "wanted": "；".join(request.wanted.splitlines()),  # several things stand on lines of their own
         "number": request.number,
     }
 

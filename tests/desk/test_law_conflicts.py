@@ -94,6 +94,7 @@ def test_7_several_things_in_one_request_are_split_inside_and_never_returned(des
     desk.do(accepted, "定事项结果", item=2, ground=REASONS["not_found"], text="经检索没有")
     desk.do(accepted, "拟答复", ground=REASONS["granted_in_part"], **GIVEN)
 
+    assert "“2019年县本级部门预算公开情况”。现答复如下：" in desk.draft(accepted, "answer").text.body
     assert "（一）关于“合同价款”：见附件1。" in desk.draft(accepted, "answer").text.paragraphs
     assert not [deed for deed in Deed if "退回" in deed.value and deed is not Deed.REJECT]
 

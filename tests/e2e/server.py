@@ -20,6 +20,8 @@ STAFF = {  # name → role, unit
     "zhujian": ("承办人", "住建局"),
     "zhujian-head": ("单位负责人", "住建局"),
     "xianban": ("县政府办", "县政府办"),
+    "gongkai": ("承办人", "县政府办"),
+    "gongkai-head": ("单位负责人", "县政府办"),
 }
 PATIENCE_S = 180
 
