@@ -74,9 +74,10 @@ class Application:
         return kept if kept and organised == (self.who == ORGANISATION) else {}
 
     def problems(self, proof: Mapping[str, str]) -> dict[str, str]:
-        """By field, what to do about it; empty when it can be filed."""
+        """By field, in the order of the page, what to do about it; empty when it can be filed."""
         faults = [self._too_long(), self._missing(proof), self._unreadable(proof), self._unreachable(), self._choices()]
-        return {field: sentence for each in reversed(faults) for field, sentence in each.items()}
+        found = {field: sentence for each in reversed(faults) for field, sentence in each.items()}
+        return {field.name: found[field.name] for field in fields(self) if field.name in found}
 
     def _too_long(self) -> dict[str, str]:
         most = {**SHORT, "wanted": LONGEST, "purpose": PURPOSE}

@@ -14,6 +14,8 @@ _SORTS = (  # the first that fits; a law firm is also called 律师事务所有�
     ("社会公益组织", re.compile(r"(?:协会|学会|基金会|商会|联合会|促进会|志愿服务队|志愿者协会)$")),
     ("其他", re.compile(r"(?:合作社|委员会|村委会|居委会|农场|学校|中学|小学|医院|局|中心)$")),
 )
+_BEFORE = re.compile(r"^(?:我们|本)?(?:单位|公司)?(?:名称|名字)?(?:是|叫做?|为)?[:：]?\s*")
+_NAME = re.compile(r"[一-鿿A-Za-z0-9（）()·]{4,60}")
 SHORTEST = 4  # characters: nobody is called 厂 or 局
 
 
@@ -22,3 +24,9 @@ def sort(name: str) -> str:
     if len(name) < SHORTEST:
         return NATURAL
     return next((sort for sort, ends in _SORTS if ends.search(name)), NATURAL)
+
+
+def organisation(answer: str) -> str | None:
+    """Return the name of an organisation if *answer* is nothing else, as after 请告诉我申请人姓名或单位名称."""
+    name = _BEFORE.sub("", answer)
+    return name if _NAME.fullmatch(name) and sort(name) != NATURAL else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from desk import matters, people, references
+from desk import applicants, matters, people, references
 from desk.digits import half_width
 from desk.facts import Facts, Problem
 from desk.masking import Found, find
@@ -115,7 +115,7 @@ def _short(facts: Facts, bare: str) -> bool:
 
 
 def _fill_name(facts: Facts, bare: str) -> Facts:
-    name = facts.name or people.bare_name(bare)
+    name = facts.name or people.bare_name(bare) or applicants.organisation(bare)
     return _replace(facts, name=name, matter=None, matters=()) if name else facts
 
 

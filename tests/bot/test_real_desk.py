@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
-from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.parts import Parts
-from api.settings import Settings
-from bot.actions.desk_client import DeskClient
-from bot.agent import Bot
 from desk import store
-from knowledge.catalogue import Catalogue
-from tests.api.fakes import FakeRouter, FakeSearcher
+from tests.api.fakes import FakeSearcher
 from tests.builders import HEAD, OFFICE, OFFICER, filed_ticket, walk
 
 Chat = Callable[[str], dict[str, Any]]
-TOKEN = "door"
 
 
 @pytest.fixture
-def chat(model: Any, database: Any, vault: Any, calendar: Any, at: Any) -> Iterator[Chat]:
-    parts = Parts(searcher=FakeSearcher(), router=FakeRouter())
-    app = create_app(
-        settings=Settings(rate_limit=False, bot_token=TOKEN),
-        database=database,
-        vault=vault,
-        calendar=calendar,
-        clock=lambda: at,
-        known=Catalogue.load(),
-        parts=parts,
-    )
-    transport = httpx.ASGITransport(app=app)
-    parts.bot = Bot.load(model, client=DeskClient.connect(base_url="http://desk", token=TOKEN, transport=transport))
-    client, session = TestClient(app), {}
-
-    def say(text: str) -> dict[str, Any]:
-        reply = client.post("/api/v1/chat", json={"text": text, **session})
-        session["session"] = reply.json()["session"]
-        return {**reply.json(), "said": "\n".join(each["text"] for each in reply.json()["replies"])}
-
-    yield say
-    parts.bot.close()
+def chat(served: Any) -> Chat:
+    return served(FakeSearcher())
 
 
 def test_a_complaint_is_filed_told_and_hurried(chat: Chat) -> None:

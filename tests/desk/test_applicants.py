@@ -27,3 +27,18 @@ from desk.filings import APPLICANTS
 def test_the_name_says_the_sort(name, sort):
     assert applicants.sort(name) == sort
     assert sort in APPLICANTS
+
+
+@pytest.mark.parametrize(
+    "answer, name",
+    [
+        ("某某建材有限公司", "某某建材有限公司"),
+        ("我们单位是某某县摄影协会", "某某县摄影协会"),
+        ("我们公司叫某某（旌德）茶业有限公司", "某某（旌德）茶业有限公司"),
+        ("陈某某", None),
+        ("不知道", None),
+        ("电话13900000001，某某公司", None),
+    ],
+)
+def test_a_bare_answer_is_an_organisation(answer, name):
+    assert applicants.organisation(answer) == name

@@ -39,10 +39,10 @@ def fill_in(page, name):
 
 
 def test_a_person_is_shown_what_is_public_and_applies_all_the_same(plain):
-    plain.get_by_label("您需要什么信息").fill("依申请公开制度的全文\n某道路工程的招标文件")
+    plain.get_by_label("您需要什么信息").fill("重大行政决策公众参与程序规定\n某道路工程的招标文件")
     plain.get_by_role("button", name="下一步").click()
     expect(plain.get_by_role("heading", name="已主动公开，在这里")).to_be_visible()
-    expect(plain.locator(".source").first).to_contain_text("依申请公开制度")
+    expect(plain.locator(".source").first).to_contain_text("公众参与程序规定")
     plain.get_by_role("button", name="仍要申请").click()
     fill_in(plain, "陈某")
     plain.get_by_label("证件号码", exact=True).fill(ID_NUMBER[:16] + "9" + ID_NUMBER[17])
@@ -111,7 +111,7 @@ def test_every_step_fits(window, width):
     visitor = window(width=width)
     page = visitor.open("/apply")
     too_wide = [visitor.overflow()]
-    page.get_by_label("您需要什么信息").fill("依申请公开制度的全文")
+    page.get_by_label("您需要什么信息").fill("重大行政决策公众参与程序规定")
     page.get_by_role("button", name="下一步").click()
     too_wide.append(visitor.overflow())
     page.get_by_role("button", name="仍要申请").click()
