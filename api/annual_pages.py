@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from api import annual_word, paper
 from api.bulletin_pages import NOTED
 from api.deps import Calendar, Now, Reading
-from api.reports import download, reader_of_reports
+from api.downloads import download
+from api.reports import reader_of_reports
 from api.signin import Staff
 from api.templating import page
 from api.text import clean

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, File, Path, Request, UploadFile
 from fastapi.responses import Response
@@ -12,6 +11,7 @@ from pydantic import Field
 
 from api.cases import Body, Caller, Number
 from api.deps import Keys, Now, Reading, Tx, upload_allowance
+from api.downloads import named
 from api.signin import Staff
 from api.text import clean
 from desk import attachments, numbers, pictures, store, uploads
@@ -108,5 +108,4 @@ def served(database: Database, number: str, ordinal: int, *, by: Actor, at: Now,
         with database.sessions.begin() as session:
             attachments.note_reading(session, number, ordinal, by=by, at=at)
     place = "inline" if found.media in pictures.FORMATS else "attachment"
-    named = {"Content-Disposition": f"{place}; filename*=UTF-8''{quote(found.title)}"}
-    return Response(content, media_type=found.media, headers={**named, **APART})
+    return Response(content, media_type=found.media, headers={**named(place, found.title), **APART})

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from api import bulletin_word, paper
 from api.deps import Now, Reading
+from api.downloads import download
 from api.office_period import Period, Within
-from api.reports import contradictions_in_print, download, hints_of_print, reader_of_reports
+from api.reports import contradictions_in_print, hints_of_print, reader_of_reports
 from api.signin import Staff
 from api.templating import page
 from api.text import clean

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from api import leader_paper
 from api.deps import Calendar, Keys, Measured, Now, Reading, Reviewed, Routed
 from api.desk_pages import units_by_kind
+from api.downloads import download
 from api.errors import STATUS
 from api.leader_call_form import LeaderCall, leader_call
 from api.leader_sessions import LONGEST_TOPICS, Settled, done, told
@@ -103,9 +103,7 @@ def fragment(request: Request, number: Number, by: Reader, session: Reading, at:
 @router.get("/{number}/report.docx")
 def word(number: Number, by: Reader, session: Reading, at: Now, calendar: Calendar) -> Response:
     found = report(session, leader_diary.find(session, number), at=at, calendar=calendar)
-    name = quote(f"领导接听{number}报告.docx")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(leader_paper.word(found), media_type=WORD, headers=headers)
+    return download(leader_paper.word(found), f"领导接听{number}报告.docx", WORD)
 
 
 @router.post("/{number}/calls")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from api import paper
 from api.cases import Body, Caller, Number
 from api.deps import Keys, Letters, Now, Reading, Tx
+from api.downloads import PRIVATE, download
 from api.signin import Staff
 from api.text import clean
 from desk import letter_drafts, letters, store
@@ -25,7 +25,6 @@ from desk.lifecycle import Actor, Role
 router = APIRouter(prefix="/api/v1/disclosures/{number}/letters", tags=["公开文书"])
 
 LetterId = Annotated[int, Path(ge=1, description="文书的序号")]
-PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 class ChosenLetter(Body):
@@ -104,8 +103,7 @@ def opened(session: Session, number: str, letter_id: int, by: Actor, at: Now, ke
 
 
 def file(name: str, content: bytes) -> Response:
-    named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.docx"}
-    return Response(content, media_type=paper.WORD, headers={**named, **PRIVATE})
+    return download(content, f"{name}.docx", paper.WORD, headers=PRIVATE)
 
 
 def told(letter: Letter) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
@@ -16,7 +15,7 @@ from api.errors import STATUS
 from api.inbox import EXPORTED
 from api.register_filters import Narrowed, Narrowing
 from api.signin import Staff
-from api.spreadsheets import CUT_OFF, MEDIA, Format
+from api.spreadsheets import CUT_OFF, Format, dated
 from api.templating import page
 from api.text import clean
 from desk import exports, proceedings, register
@@ -25,7 +24,6 @@ from desk.disclosure_table import Channel, Deed, State
 from desk.errors import DeskError, NotAllowed
 from desk.filings import APPLICANTS
 from desk.lifecycle import Actor
-from desk.moments import local
 from desk.proceedings import PENDING
 
 router = APIRouter(include_in_schema=False)
@@ -84,9 +82,7 @@ def export(
         asked = replace(asked, after=found.older)
     if found.older:
         rows.append((CUT_OFF.format(count=len(rows)),))
-    file = quote(f"依申请公开登记簿-{local(at):%Y%m%d-%H%M}.{format}")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{file}"}
-    return Response(exports.FORMATS[format](HEADER, rows), media_type=MEDIA[format], headers=headers)
+    return dated(exports.FORMATS[format](HEADER, rows), "依申请公开登记簿", format, at=at)
 
 
 @router.post("/desk/requests/person")

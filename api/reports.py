@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Annotated, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.deps import Calendar, Catalogue, Now, Reading
+from api.downloads import download
 from api.score_sheet import score_sheet
 from api.sheets import WORD, Sheet
 from api.signin import Staff
@@ -68,12 +68,6 @@ def printed(sheet: Sheet, *, format: str | None, accept: str) -> Response:
             raise Invalid("核对", f"数字互相矛盾，不予印发：{'；'.join(sheet.checks)}")
         return download(sheet.word(), f"{sheet.title}.docx", WORD)
     return JSONResponse(sheet.json())
-
-
-def download(content: bytes, name: str, media_type: str) -> Response:
-    return Response(
-        content, media_type=media_type, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    )
 
 
 @router.get("/quarter")

@@ -6,7 +6,6 @@ import hashlib
 import io
 import zipfile
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
@@ -14,6 +13,7 @@ from fastapi.responses import Response
 from api import paper, request_file_word
 from api.deps import Calendar, Keys, Letters, Now, Reading
 from api.desk_pages import Number
+from api.downloads import PRIVATE, download
 from api.errors import STATUS
 from api.register_pages import Keeper
 from api.templating import page
@@ -26,7 +26,6 @@ from desk.request_file import RequestFile, Taken
 router = APIRouter(include_in_schema=False)
 
 ZIP = "application/zip"
-PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 @router.get("/desk/requests/{number}")
@@ -42,7 +41,7 @@ def show(
 def word(number: Number, by: Keeper, session: Reading, keys: Keys) -> Response:
     """Cover and list, names masked as on the page."""
     whole = request_file.whole(session, number, by=by, vault=keys)
-    return _download(request_file_word.word(whole), f"{number}-卷内目录.docx", paper.WORD)
+    return download(request_file_word.word(whole), f"{number}-卷内目录.docx", paper.WORD, headers=PRIVATE)
 
 
 @router.post("/desk/requests/{number}/file.zip")
@@ -67,7 +66,7 @@ def take(
         with database.readers() as session:
             whole = request_file.whole(session, number, by=by, vault=keys)
             return _page(request, by, at, whole, problem=str(refusal), status=STATUS[type(refusal)])
-    return _download(packed, f"{number}-全卷.zip", ZIP)
+    return download(packed, f"{number}-全卷.zip", ZIP, headers=PRIVATE)
 
 
 def _packed(taken: Taken) -> bytes:
@@ -80,11 +79,6 @@ def _packed(taken: Taken) -> bytes:
             archive.writestr(name, content)
         archive.writestr("校验值.txt", "\n".join(sums) + "\n")
     return out.getvalue()
-
-
-def _download(content: bytes, name: str, media: str) -> Response:
-    headers = {**PRIVATE, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(content, media_type=media, headers=headers)
 
 
 def _page(request: Request, by: Actor, at: Now, whole: RequestFile, *, status: int = 200, **more: object) -> Response:

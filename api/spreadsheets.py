@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
-from urllib.parse import quote
 
 from fastapi.responses import Response
 
+from api import downloads
 from api.inbox import Row
 from desk import exports
 from desk.moments import local
@@ -37,9 +37,11 @@ def download(rows: Sequence[Row], name: str, format: Format, *, at: datetime, cu
     lines: list[Sequence[object]] = [_line(row) for row in rows]
     if cut_off:
         lines.append((CUT_OFF.format(count=len(rows)),))
-    file = quote(f"{name}-{local(at):%Y%m%d-%H%M}.{format}")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{file}"}
-    return Response(exports.FORMATS[format](HEADER, lines), media_type=MEDIA[format], headers=headers)
+    return dated(exports.FORMATS[format](HEADER, lines), name, format, at=at)
+
+
+def dated(content: bytes, name: str, format: Format, *, at: datetime) -> Response:
+    return downloads.download(content, f"{name}-{local(at):%Y%m%d-%H%M}.{format}", MEDIA[format])
 
 
 def _line(row: Row) -> Sequence[object]:
