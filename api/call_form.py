@@ -53,9 +53,6 @@ class Intake:
 
     def filing(self) -> TicketFiling:
         """Raises Invalid for a telephone number that cannot be one, or a moment that is none."""
-        problem = None if self.anonymous or not self.phone else validity.phone_problem(self.phone)
-        if problem:
-            raise Invalid("联系电话", problem)
         return TicketFiling(
             matter=self.matter,
             place=self.where,
@@ -68,7 +65,7 @@ class Intake:
             repeat_of=self.repeat_of,
             upstream=self.upstream,
             received=_moment(self.received) if self.received else None,
-            person={"name": self.name, "phone": validity.normal_phone(self.phone) or self.phone},
+            person=caller(self.name, self.phone, anonymous=self.anonymous),
         )
 
 
@@ -115,6 +112,14 @@ def intake(
         unit=clean(other_unit or unit),
         reply=clean(reply),
     )
+
+
+def caller(name: str, phone: str, *, anonymous: bool) -> dict[str, str]:
+    """Who calls. Raises Invalid for a telephone number that cannot be one; who stays anonymous may say anything."""
+    problem = None if anonymous or not phone else validity.phone_problem(phone)
+    if problem:
+        raise Invalid("联系电话", problem)
+    return {"name": name, "phone": validity.normal_phone(phone) or phone}
 
 
 def _moment(text: str) -> datetime:

@@ -15,7 +15,6 @@ from api.deps import Found, Now, Reading
 from api.signin import Staff
 from desk import casework, duplicates, proposals, store
 from desk.duplicates import LEAST_MEANING, LIKELY, Where
-from desk.errors import NotFound
 from desk.lifecycle import Actor
 from desk.places import Gazetteer
 from desk.ticket_table import BEFORE_ANSWER, State
@@ -129,11 +128,7 @@ class Comparer:
             return False
         if self._by.role in casework.IN_UNITS and (ticket.hidden or (subject.ticket and subject.ticket.hidden)):
             return False
-        try:
-            casework.reach(ticket, self._by)
-        except NotFound:
-            return False
-        return True
+        return casework.reaches(ticket, self._by)
 
 
 @router.get("/{number}/duplicates")

@@ -7,11 +7,10 @@ from typing import Annotated
 
 from fastapi import Form
 
+from api.call_form import caller
 from api.text import clean
-from desk.errors import Invalid
 from desk.filings import TicketFiling
 from desk.ticket_table import TicketType
-from desk.validity import normal_phone, phone_problem
 
 NOT_SAID = "来电未说明"  # a question of policy has no place
 
@@ -38,15 +37,12 @@ class LeaderCall:
 
     def filing(self) -> TicketFiling:
         """Raises Invalid for a telephone number that cannot be one."""
-        problem = None if self.anonymous or not self.phone else phone_problem(self.phone)
-        if problem:
-            raise Invalid("联系电话", problem)
         return TicketFiling(
             matter=self.matter,
             place=self.where,
             kind=TicketType(self.kind) if self.kind else None,
             anonymous=self.anonymous,
-            person={"name": self.name, "phone": normal_phone(self.phone) or self.phone},
+            person=caller(self.name, self.phone, anonymous=self.anonymous),
         )
 
 

@@ -15,7 +15,6 @@ from api.deps import Found, Reading, read_allowance
 from api.search import asked
 from api.signin import Staff
 from desk import casework, store
-from desk.errors import NotFound
 from desk.lifecycle import Actor
 from desk.tickets import Ticket
 from desk.views import ANSWERED
@@ -116,12 +115,8 @@ def similar(
 def _seen(session: Session, numbers: list[str], by: Actor) -> Iterator[Ticket]:
     """The tickets of *numbers*, in their order, that *by* may see."""
     for start in range(0, len(numbers), LOOKED_AT):
-        for ticket in store.tickets_numbered(session, numbers[start : start + LOOKED_AT]):
-            try:
-                casework.reach(ticket, by)
-            except NotFound:
-                continue
-            yield ticket
+        tickets = store.tickets_numbered(session, numbers[start : start + LOOKED_AT])
+        yield from (ticket for ticket in tickets if casework.reaches(ticket, by))
 
 
 def _line(ticket: Ticket) -> dict[str, Any]:

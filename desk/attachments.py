@@ -152,10 +152,6 @@ def may_add(case: AnyCase, by: Actor) -> bool:
     return case.current.value in (BEFORE_ANSWER if by.role is Role.CITIZEN else OPEN)
 
 
-def may_release(by: Actor) -> bool:
-    return by.role in HOTLINE
-
-
 def _check_may_add(case: AnyCase, by: Actor) -> None:
     if by.role in (Role.AUDITOR, Role.ADMIN):
         raise NotAllowed(by.role.value, ADD)

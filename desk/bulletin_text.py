@@ -22,7 +22,6 @@ from desk.bulletin_blanks import (
 )
 from desk.bulletins import figures_in
 from desk.moments import local
-from desk.printed import PrintedRow, PrintedTable
 from desk.quarters import COLUMNS, ChannelFigures, Figures, QuarterTable, bounds
 from desk.statistics import GOVERNOR, INTERACTION, MAYOR
 from knowledge.units import Unit
@@ -91,18 +90,6 @@ def compose(
         rows=rows,
         notes=_notes(table),
         problems=problems,
-    )
-
-
-def as_printed(bulletin: Bulletin) -> PrintedTable:
-    """Read the finished bulletin the way a published one is read, so that the same checks hold for it."""
-    figures = [Figures(*(int(cell or 0) for cell in row[2:])) for row in bulletin.rows]
-    return PrintedTable(
-        title=bulletin.title,
-        rows=[PrintedRow(row[0], row[1], each) for row, each in zip(bulletin.rows[1:], figures[1:], strict=True)],
-        total=figures[0],
-        text=figures_in("\n".join(paragraph.text for paragraph in bulletin.paragraphs)),
-        annexes={str(n): name for n, name in enumerate(bulletin.annexes, start=1)},
     )
 
 

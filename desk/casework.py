@@ -107,9 +107,16 @@ def _check(details: Details) -> None:
 
 
 def reach(case: AnyCase, by: Actor) -> None:
-    """Raises NotFound for a unit's people unless the case was routed or assigned to them, and for 管理员."""
-    if by.role is Role.ADMIN or (by.role in IN_UNITS and by.unit not in units_of(case)):
+    """Raises NotFound unless ``reaches``."""
+    if not reaches(case, by):
         raise NotFound(case.lifecycle.kind, case.number)
+
+
+def reaches(case: AnyCase, by: Actor) -> bool:
+    """A unit's people see what was routed or assigned to them, 管理员 see no case, everybody else all."""
+    if by.role in IN_UNITS:
+        return by.unit in units_of(case)
+    return by.role is not Role.ADMIN
 
 
 def may_do(case: AnyCase, deed: Enum, by: Actor) -> bool:

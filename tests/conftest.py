@@ -6,12 +6,17 @@ import shutil
 from datetime import datetime
 
 import pytest
+from hypothesis import settings
 
 from desk import keys
 from desk.database import connect, sqlite_url
 from desk.migrate import migrate
 from desk.moments import SHANGHAI
 from desk.workdays import load_calendar
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)  # a Friday
 

@@ -214,7 +214,7 @@ def fresh(migrated, tmp_path, calendar, vault, at):
         database.engine.dispose()
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.dictionaries(NOVEMBER, st.booleans(), max_size=4), min_size=1, max_size=3), st.integers(1, 2))
 def test_replaced_calendars_neither_double_nor_lose_a_reminder(fresh, at, changes, runs):
     """After each replacement the date is that of the new calendar, and every date is spoken of once."""

@@ -41,7 +41,7 @@ def cells(file, row=2):
 @example("{=1}", 0)
 @example("http://example.org", 0)
 @example("20201231", 0)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_what_was_typed_stays_text_and_numbers_are_numbers(text, number):
     assert cells(exports.to_xlsx(["甲", "乙"], [[text, number]])) == [("s", text), (None, str(number))]
 

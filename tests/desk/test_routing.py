@@ -99,7 +99,7 @@ def test_what_says_nothing_is_never_routed_with_certainty(router: Router, said: 
 
 
 @given(st.text(max_size=200))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_any_text_gets_candidates_of_the_county(router: Router, said: str) -> None:
     told = router.route(said)
     assert told.type in MESSAGE_TYPES

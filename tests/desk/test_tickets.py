@@ -154,6 +154,18 @@ def test_rework_keeps_the_date_and_redoing_starts_it_anew(calendar):
     assert dissatisfied.rating == ""
 
 
+def test_a_redone_ticket_is_not_returned_even_on_the_day_it_was_signed(calendar):
+    ticket, at = a_ticket(state=State.HANDLING, redone=1), moment(SIGNED)
+    with pytest.raises(Invalid, match="签收当日"):
+        ticket.do(
+            Deed.RETURN,
+            Details(reason="非本单位职责", basis="三定方案", unit="城管执法局"),
+            by=OFFICER,
+            at=at,
+            calendar=calendar,
+        )
+
+
 def test_a_satisfied_ticket_is_not_redone(calendar):
     with pytest.raises(Invalid, match="不满意"):
         a_ticket(state=State.RATED, rating="满意").do(

@@ -139,7 +139,7 @@ WHOLE = (photo(), photo(kind="PNG"), photo(kind="WEBP"), word(picture=photo()), 
 
 
 @pytest.mark.filterwarnings("ignore:.*:UserWarning:PIL")  # it grumbles about damaged EXIF, which is dropped anyway
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_damage_anywhere_is_kept_clean_or_refused(data):
     whole = data.draw(st.sampled_from(WHOLE))
