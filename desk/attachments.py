@@ -93,7 +93,11 @@ def add(
 
 
 def listed(session: Session, case: AnyCase, *, by: Actor, vault: Vault) -> list[Listed]:
-    """Those that *by* may know of, in their order; staff see those of merged tickets with the one that is handled."""
+    """Those that *by* may know of, in their order; staff see those of merged tickets with the one that is handled.
+
+    Raises NotFound: see ``casework.reach``.
+    """
+    casework.reach(case, by)
     shared = case.merged if isinstance(case, Ticket) and by.role is not Role.CITIZEN else ()
     return [
         _listed(row, each, by, vault)
