@@ -7,12 +7,12 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from desk import consulting, disclosure_fees, disclosure_items
+from desk import consulting, disclosure_extensions, disclosure_fees, disclosure_items
 from desk.case import Details, Effect
 from desk.disclosure_table import Deed
 from desk.errors import Invalid
 from desk.lifecycle import Actor, Verdict
-from desk.limits import DISCLOSURE_EXTENSION_DAYS, SUPPLEMENT_NOTICE_DAYS
+from desk.limits import SUPPLEMENT_NOTICE_DAYS
 from desk.moments import closing, day_of
 from desk.ticket_deeds import need
 from desk.workdays import WorkCalendar
@@ -100,59 +100,6 @@ def _search(request: Disclosure, details: Details, by: Actor, at: datetime, cale
 def _ask_reason(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
     """数量、频次明显超过合理范围的，可以要求说明理由 (第三十五条): a person judges, no count does."""
     return Effect(note=need("认为明显超过合理范围的情况", details.reason))
-
-
-def _delay(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
-    reason = need("延迟理由", details.reason)
-    if not request.did(Deed.ASK_REASON):
-        raise Invalid("延迟答复", "只用于已要求申请人说明理由、且理由合理的申请（第三十五条）")
-    if at > request.due:
-        raise Invalid("延迟答复", "应在答复期限届满前告知申请人")
-    if not details.told:
-        raise Invalid("延迟答复", "须告知申请人延迟答复的合理期限（第三十五条）")
-    if not 1 <= details.days <= 250:
-        raise Invalid("延迟期限", "应为合理期限（1 至 250 个工作日）")
-    before = request.due
-    request.extension += details.days
-    request.recount(calendar)
-    facts: dict[str, object] = {"days": details.days, "from": before.isoformat(), "due": request.due.isoformat()}
-    return Effect(note=reason, facts=facts)
-
-
-def _ask_extension(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
-    reason = need("延期理由", details.reason)
-    if request.extension_asked:
-        raise Invalid("延期", "已申请过一次延期（第三十三条第二款）")
-    if at > request.due:
-        raise Invalid("延期", "应在答复期限届满前提出")
-    if not 1 <= details.days <= DISCLOSURE_EXTENSION_DAYS:
-        raise Invalid("延长期限", f"应为 1 至 {DISCLOSURE_EXTENSION_DAYS} 个工作日（第三十三条第二款）")
-    request.extension_asked = details.days
-    return Effect(note=reason, facts={"days": details.days})
-
-
-def _grant_extension(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
-    days = _pending(request)
-    if at > request.due:
-        raise Invalid("延期", "应在答复期限届满前经负责人同意并告知申请人")
-    if not details.told:
-        raise Invalid("延期", "须告知申请人（《延期答复告知书》）")
-    before = request.due
-    request.extension += days
-    request.recount(calendar)
-    facts: dict[str, object] = {"days": days, "from": before.isoformat(), "due": request.due.isoformat()}
-    return Effect(note=details.reason.strip(), facts=facts)
-
-
-def _refuse_extension(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
-    _pending(request)
-    return Effect(note=need("不同意的理由", details.reason))
-
-
-def _pending(request: Disclosure) -> int:
-    if not request.extension_asked or request.did(Deed.GRANT_EXTENSION, Deed.REFUSE_EXTENSION):
-        raise Invalid("延期", "没有待批的延期申请")
-    return request.extension_asked
 
 
 def _draft(request: Disclosure, details: Details, by: Actor, at: datetime, calendar: WorkCalendar) -> Effect:
@@ -255,14 +202,14 @@ EFFECTS: Mapping[Enum, Apply] = {
     Deed.HEAR_MAKER: consulting.hear(consulting.JOINT_MAKER),
     Deed.SILENCE_MAKER: consulting.silent(consulting.JOINT_MAKER),
     Deed.ASK_REASON: _ask_reason,
-    Deed.DELAY: _delay,
+    Deed.DELAY: disclosure_extensions.delay,
     Deed.ASK_FEE: disclosure_fees.ask,
     Deed.PAY: disclosure_fees.pay,
     Deed.FEE_LAPSE: disclosure_fees.lapse,
     Deed.TO_TICKET: _to_ticket,
-    Deed.ASK_EXTENSION: _ask_extension,
-    Deed.GRANT_EXTENSION: _grant_extension,
-    Deed.REFUSE_EXTENSION: _refuse_extension,
+    Deed.ASK_EXTENSION: disclosure_extensions.ask,
+    Deed.GRANT_EXTENSION: disclosure_extensions.grant,
+    Deed.REFUSE_EXTENSION: disclosure_extensions.refuse,
     Deed.DRAFT: _draft,
     Deed.REJECT: _send_back,
     Deed.ANSWER: _answer,

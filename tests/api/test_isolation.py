@@ -252,6 +252,7 @@ def _addresses(app, world):
         "key": ["supplement", "delivery"],
         "letter_id": ["1"],
         "page": ["1"],
+        "page_number": ["1"],
     }
     for path, names in _routes(app).items():
         if path in UNASKED:
