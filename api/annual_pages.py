@@ -20,6 +20,7 @@ from desk import annual_drafts, annual_figures, annual_text, disclosure_year
 from desk.annual_blanks import BLANKS, DAYS, ENTERED
 from desk.annual_drafts import AnnualDraft
 from desk.annual_text import ISSUER, Annual
+from desk.bulletin_drafts import LONGEST
 from desk.errors import DeskError, Invalid
 from desk.lifecycle import Actor, Role
 from desk.moments import local
@@ -122,7 +123,7 @@ def _page(
         blanks=BLANKS,
         days=[blank.name for blank in DAYS],
         entered=ENTERED,
-        longest=annual_drafts.LONGEST,
+        longest=LONGEST,
         writes=by.role is Role.OFFICE,
         problem=str(refusal or ""),
         saved=saved,

@@ -12,8 +12,9 @@ from api import cases, desk_pages, track_pages
 from api.attachments import Files, Ordinal
 from api.cases import CITIZEN
 from api.deps import Buckets, Calendar, Keys, Network, Now, upload_allowance
-from api.desk_pages import Handler, Number
+from api.desk_pages import Number
 from api.errors import STATUS, TooMany
+from api.inbox_pages import Handler
 from api.text import clean
 from desk import attachments
 from desk.errors import DeskError

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from api import cases, desk_pages, track_pages
 from api.attachment_pages import TypedNumber, TypedSecret
 from api.deps import Buckets, Calendar, Keys, Letters, Network, Now, Reading, Tx
-from api.desk_pages import Handler, Number
+from api.desk_pages import Number
 from api.errors import STATUS
+from api.inbox_pages import Handler
 from api.letter_word import word
 from api.letters import LetterId, file, opened
 from api.templating import page

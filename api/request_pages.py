@@ -12,8 +12,9 @@ from fastapi.responses import RedirectResponse, Response
 from api import desk_pages
 from api.attachments import Ordinal
 from api.deps import Calendar, Keys, Measured, Now
-from api.desk_pages import Handler, Number
+from api.desk_pages import Number
 from api.errors import STATUS
+from api.inbox_pages import Handler
 from api.request_form import PAPER, WAITING, Registration, registration
 from api.signin import Staff
 from api.templating import page

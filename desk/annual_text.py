@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from desk import annual_blanks
-from desk.annual_blanks import ENTERED, ISSUED, LAST_LEFT, Blank
+from desk.annual_blanks import ENTERED, ISSUED, LAST_LEFT
 from desk.annual_drafts import AnnualDraft
 from desk.annual_figures import YearFigures
+from desk.bulletin_blanks import Blank
 from desk.bulletin_text import Paragraph
 from desk.disclosure_year import YearTable
 from desk.filings import APPLICANTS
