@@ -4,8 +4,8 @@ import pytest
 
 from tests.e2e.visitor import WIDTHS
 
-OPEN = ("/", "/?embed=1", "/apply", "/track", "/documents", "/documents/disclosure-rules", "/documents/bulletin-2020-q2",
-        "/sessions", "/sign-in", "/styleguide", "/docs")  # fmt: skip
+OPEN = ("/", "/?embed=1", "/apply", "/track", "/documents", "/documents/disclosure-rules",
+        "/documents/bulletin-2020-q2", "/sessions", "/sign-in", "/styleguide", "/docs")  # fmt: skip
 STAFF = {
     "zuoxi": ("/agent", "/desk", "/agent/sessions"),
     "zhujian": ("/desk",),
