@@ -1,7 +1,7 @@
 """Who reads what, asserted on every body: no other unit's case, no hidden reporter, no sender's file name or place.
 
-Every GET route of the application is asked by everybody; a new route is covered by itself, or fails here until its
-parameters are named.
+Every GET route of the application is asked by everybody, as it stands and with each of its queries; a new route is
+covered by itself, or fails here until its parameters are named.
 """
 
 import re
@@ -9,31 +9,48 @@ import shutil
 import zipfile
 from base64 import b64encode
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from itertools import product
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import numpy as np
 import pytest
+from fastapi.dependencies.utils import get_flat_dependant
 from fastapi.testclient import TestClient
 
-from api import letter_word
+from api import inbox, letter_word
 from api.parts import Parts
-from desk import access, attachments, exports, letters, store, uploads
+from desk import access, attachments, exports, leader_sessions, letters, store, uploads
 from desk.database import connect, sqlite_url
 from desk.filings import Filed
 from desk.letter_drafts import Choice
 from desk.letter_office import Office
 from desk.lifecycle import Role
+from desk.supervision import QUESTIONS
 from desk.ticket_table import TicketType
+from desk.tickets import LEADER
 from knowledge.catalogue import Catalogue
 from tests.api.fakes import FakeBot, FakeRouter, FakeSearcher
-from tests.builders import AGENT, CHIEF, CITIZEN, CLERK, OFFICER, a_routing, filed_disclosure, filed_ticket, walk
+from tests.builders import (
+    AGENT,
+    CHIEF,
+    CITIZEN,
+    CLERK,
+    OFFICE,
+    OFFICER,
+    a_leader_plan,
+    a_routing,
+    filed_disclosure,
+    filed_ticket,
+    walk,
+)
 from tests.conftest import NOW
 from tests.files import AUTHOR, FILE_NAME, PLACE, photo
 
 REPORTER = "欧阳暗记"
 LEAD, HELPER, FOREIGN = "住建局", "城管执法局", "人社局"
+ANONYMOUS, MERGED = "桂塘戊", "枫桥己"  # words of two of the cases
 OPEN_TO_ALL = "对所有人公开的页面，不读案件"
 # Routes nobody has to be asked about, each with its reason.
 UNASKED = {
@@ -41,17 +58,55 @@ UNASKED = {
     "/openapi.json": "接口说明，由代码生成",
     "/live": "不断的流，只说“有变化”，不带内容；见 test_live.py",
 }
-# What a route needs besides path parameters; words that come near every matter below.
+# What a route is asked besides its path; words that come near every matter below.
 WORDS = "小区电梯坏了"
-QUERIES = {
-    "/api/v1/search": {"q": WORDS},
-    "/api/v1/search/filters": {"q": WORDS},
-    "/api/v1/similar": {"q": WORDS, "k": "20"},
-    "/api/v1/routing": {"text": WORDS},
-    "/api/v1/intent": {"text": WORDS},
-    "/api/v1/reports/quarter": {"year": "2026", "quarter": "4"},
-    "/api/v1/reports/score": {"year": "2026"},
-    "/api/v1/reports/disclosure-year": {"year": "2026"},
+YEAR: dict[str, str] = {"year": "2026"}
+QUARTER = {**YEAR, "quarter": "4"}
+# Found by words in every state; not by words, so that requests are found too; and narrowed as a unit would not be.
+LISTED: list[dict[str, str]] = [
+    *({"view": view} for view in inbox.VIEWS),
+    {"view": "find", "words": WORDS},
+    {"view": "find", "unit": FOREIGN},
+    {"view": "find", "town": "旌阳镇", "kind": "咨询", "since": "2026-01-01"},
+]
+BEHIND: list[dict[str, str]] = [
+    *({**QUARTER, "what": question} for question in QUESTIONS),
+    {**QUARTER, "unit": FOREIGN, "town": "旌阳镇"},
+]
+QUERIES: dict[str, list[dict[str, str]]] = {
+    "/api/v1/search": [{"q": WORDS}],
+    "/api/v1/similar": [{"q": WORDS, "k": "20"}],
+    "/api/v1/routing": [{"text": WORDS}],
+    "/api/v1/intent": [{"text": WORDS}],
+    "/api/v1/tickets": [{"town": "旌阳镇", "limit": "200"}],
+    "/api/v1/reports/quarter": [{**QUARTER, "format": format} for format in ("json", "csv")],
+    "/api/v1/reports/score": [{**YEAR, "format": format} for format in ("json", "csv")],
+    "/api/v1/reports/disclosure-year": [{**YEAR, "format": format} for format in ("json", "csv")],
+    "/desk": LISTED,
+    "/desk/list": LISTED,
+    "/desk/export": [{**query, "format": format} for query in LISTED for format in ("csv", "xlsx")],
+    "/desk/score": [YEAR],
+    "/desk/cases/{number}": LISTED[-3:],
+    "/desk/cases/{number}/duplicates": [{"part": "true"}],
+    "/desk/requests": [{"words": "排水管网", "unit": "县政府办"}],
+    "/desk/requests/export": [{"words": "排水管网", "unit": "县政府办", "format": "csv"}],
+    "/office": [QUARTER],
+    "/office/cases": BEHIND,
+    "/office/export": [{**query, "format": "csv"} for query in BEHIND] + [{**QUARTER, "format": "xlsx"}],
+    "/office/annual": [{**YEAR, "note": "加注"}],
+    "/office/annual.docx": [{**YEAR, "note": "加注"}],
+    "/office/bulletin": [{**QUARTER, "note": "加注"}],
+    "/office/bulletin.docx": [{**QUARTER, "note": "加注"}],
+    "/office/score": [YEAR],
+}
+# Queries that tell nobody more: which page, what is written above it, what is shown first, or a narrower list.
+HARMLESS = {
+    *("page", "limit", "offset", "after", "k"),
+    *("done", "saved", "signed", "number", "next", "embed"),
+    *("kind", "state", "since", "until", "supervised", "repeated", "issuer", "scope"),
+    *("channel", "week", "returned_by", "watch", "topic"),
+    *("applicant", "outcome", "ground", "late"),
+    *("item", "organ"),  # what a letter is drawn up about, and in whose name
 }
 
 
@@ -77,6 +132,15 @@ class Planted:
         return self.receipt.number
 
     @property
+    def anonymous(self) -> bool:
+        return self.word == ANONYMOUS
+
+    @property
+    def filer_told(self) -> bool:
+        """Whether the unit in charge may ask who filed it."""
+        return not (self.hidden or self.anonymous or self.word == MERGED)
+
+    @property
     def person(self) -> tuple[str, str]:
         return f"{REPORTER}{self.word}", _phone(self.word)
 
@@ -96,6 +160,12 @@ class Viewer:
             return self.unit in case.units
         return self.role is not Role.ADMIN
 
+    def knows_filer(self, case: Planted) -> bool:
+        """A unit only of its own cases: one merged into such a case is not its own."""
+        if self.role in (Role.OFFICER, Role.HEAD):
+            return case.filer_told and self.unit == case.units[0]
+        return not case.anonymous and self.role in (Role.AGENT, Role.OFFICE)
+
     def sees_pictures(self, case: Planted) -> bool:
         return self.sees(case) and not (case.hidden and self.role in (Role.OFFICER, Role.HEAD, Role.AUDITOR))
 
@@ -105,6 +175,9 @@ class Viewer:
 
 @dataclass
 class World:
+    """*session* is the number of a 领导接听 session, in which one of the cases was taken."""
+
+    session: str
     cases: dict[str, Planted] = field(default_factory=dict)
 
     def forbidden(self, viewer: Viewer) -> dict[str, str]:
@@ -114,6 +187,7 @@ class World:
             found |= {case.person[1]: f"{name}的电话"}
             if not viewer.sees(case):
                 found |= {case.word: f"{name}的内容", case.receipt.secret: f"{name}的查询码"}
+                found |= {case.number: f"{name}的编号"}
             if not viewer.sees_file_names(case):
                 found |= {_file_name(case.word): f"{name}的文件名"}
             if not viewer.sees_pictures(case):
@@ -176,7 +250,14 @@ def parts():
 @pytest.fixture(scope="module")
 def world(database, calendar, vault):
     """Cases of every sort, each with a reporter, a phone and a photo; what a unit wrote is among them."""
-    built = World()
+    with database.sessions.begin() as session:
+        hours = {"starts": NOW - timedelta(minutes=30), "ends": NOW + timedelta(minutes=30)}
+        before = NOW - timedelta(days=2)
+        held = leader_sessions.plan(session, a_leader_plan(**hours), by=OFFICE, at=before)
+        leader_sessions.announce(session, held.number, by=OFFICE, at=before)
+        heard = {"session": held.number, "topic": held.topics[0], "issue": "电梯维修"}
+        taken = {"leader_session": held.id, "heard": heard}
+        built = World(held.number)
 
     def ticket(name, word, units, *, hidden=False, **more):
         receipt = filed_ticket(
@@ -203,10 +284,11 @@ def world(database, calendar, vault):
     ticket("协办件", "柏岭乙", (LEAD, HELPER))
     ticket("保密件", "竹坞丙", (LEAD,), hidden=True, confidential=True)
     ticket("举报件", "梅坦丁", (LEAD,), hidden=True, kind=TicketType.REPORT)
-    ticket("匿名件", "桂塘戊", (LEAD,), anonymous=True)
-    ticket("并入件", "枫桥己", (LEAD,))
+    ticket("匿名件", ANONYMOUS, (LEAD,), anonymous=True)
+    ticket("并入件", MERGED, (LEAD,))
     ticket("外单位件", "杉坪庚", (FOREIGN,))
     ticket("外单位保密件", "桐湾辛", (FOREIGN,), hidden=True, confidential=True)
+    ticket("领导接听件", "樱岭子", (LEAD,), channel=LEADER, **taken)
     request = filed_disclosure(
         database.sessions,
         at=NOW,
@@ -241,7 +323,7 @@ def _routes(app):
 
 def _addresses(app, world):
     """Every address to ask: each route with each of the values its parameters may take."""
-    numbers = [case.number for case in world.cases.values()]
+    numbers = [*(case.number for case in world.cases.values()), world.session]
     values = {
         "number": numbers,
         "kind": ["tickets", "disclosures"],
@@ -260,7 +342,9 @@ def _addresses(app, world):
         unknown = set(names) - set(values)
         assert not unknown, f"{path}：请在这里给出参数 {unknown} 的取值，或写明为什么不用问"
         for given in product(*(values[name] for name in names)):
-            yield path, path.format(**dict(zip(names, given, strict=True)))
+            address = path.format(**dict(zip(names, given, strict=True)))
+            yield address
+            yield from (f"{address}?{urlencode(query)}" for query in QUERIES.get(path, ()))
 
 
 def _text(reply):
@@ -309,6 +393,22 @@ def test_no_page_nor_call_tells_staff_what_is_not_theirs(app, staff, world, name
         assert (case.word in whole) == viewer.sees(case)
         if viewer.role is not Role.AUDITOR:
             assert (_as_text(case.pictures[0]) in whole) == viewer.sees_pictures(case)
+        assert _opened(browser, case) == viewer.knows_filer(case)
+
+    called, looked = _looked_up(browser, world.cases["外单位件"])
+    assert called == (viewer.role in (Role.AGENT, Role.OFFICE))
+    assert called or not looked
+
+
+def test_every_query_of_every_route_is_asked_or_harmless(app):
+    """A new query parameter is one more way to ask."""
+    for route in app.routes:
+        if "GET" in (getattr(route, "methods", None) or ()) and hasattr(route, "dependant"):
+            known = {parameter.alias for parameter in get_flat_dependant(route.dependant).query_params}
+            asked = {name for query in QUERIES.get(route.path, ()) for name in query}
+
+            assert route.path in UNASKED or known - asked - HARMLESS == set(), f"{route.path}：请写上怎么问"
+            assert asked - known == set(), f"{route.path}：没有这些参数"
 
 
 @pytest.mark.parametrize("name", ["普通件", "保密件", "并入件", "公开申请"])
@@ -360,10 +460,24 @@ def _kind(case):
 def _asked(app, world, browser: TestClient, headers):
     """What every address says to *browser*, its status first."""
     said = {}
-    for path, address in _addresses(app, world):
-        reply = browser.get(address, params=QUERIES.get(path), headers=headers | {"accept": "text/html"})
+    for address in _addresses(app, world):
+        reply = browser.get(address, headers=headers | {"accept": "text/html"})
         said[address] = f"{reply.status_code} {_text(reply)}"
     return said
+
+
+def _opened(browser, case):
+    """Whether *browser* can find out who filed *case*, on the page or by a call."""
+    page = browser.post(f"/desk/cases/{case.number}/identity", data={"reason": "核实诉求"})
+    call = browser.post(f"/api/v1/{_kind(case)}/{case.number}/identity", json={"reason": "核实诉求"})
+    return case.person[1] in _text(page) + _text(call)
+
+
+def _looked_up(browser, case):
+    """Whether the console finds *case* by its caller's number, and by its matter."""
+    called = browser.post("/agent/caller", data={"phone": case.person[1]})
+    looked = browser.post("/agent/looks", data={"matter": WORDS, "place": f"旌阳镇{case.word}小区"})
+    return case.word in _text(called), case.number in _text(looked)
 
 
 def _tracked(client, number, secret):
@@ -372,8 +486,14 @@ def _tracked(client, number, secret):
 
 
 def _leaks(said, forbidden):
-    """What was given away where; an address that breaks has not been asked and counts as well."""
+    """What was given away where; an address that breaks has not been asked and counts as well.
+
+    Whoever names a case himself may be told that there is none of this number.
+    """
     broken = [f"{address}：{text[:3]}" for address, text in said.items() if text.startswith("5")]
     return broken + [
-        f"{address}：{what}" for address, text in said.items() for word, what in forbidden.items() if word in text
+        f"{address}：{what}"
+        for address, text in said.items()
+        for word, what in forbidden.items()
+        if word in text and word not in address
     ]
