@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import wiring
+from bot.actions.cases import TellProgress
 from bot.actions.desk_action import DeskAction, Events
 from bot.actions.message import Message
 from bot.actions.replies import FAILURES, apologise, button, shorten, tell, ticket_button
@@ -45,13 +46,18 @@ class AnswerQuestion(DeskAction):
 
 
 class DeclineOutside(DeskAction):
-    """What seems no business of the county; when that is unsure, search has the last word."""
+    """What seems no business of the county; when that is unsure, search has the last word.
+
+    A case number is the county's business, whatever the words and the secret beside it look like.
+    """
 
     def name(self) -> str:
         return "action_decline"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         message = Message.of(tracker)
+        if "case_number" in message.entities:
+            return await TellProgress().run(dispatcher, tracker, domain)
         if message.confidence < SURE and await _answered(dispatcher, tracker.sender_id, message.text):
             return []
         dispatcher.utter_message(response="utter_out_of_scope")

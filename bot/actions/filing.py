@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -16,6 +17,9 @@ from bot.actions.forms import FORMS, FormKind
 from bot.actions.message import Message
 from bot.actions.replies import FAILURES, apologise
 from bot.actions.slots import CONFIRMED, LAST_CASE, PENDING_DEED, REQUESTED, STILL_WANTED
+
+# “不撤回” answers the question whether to withdraw; the word 撤回 in it alone would ask it again.
+NOT_AFTER_ALL = re.compile(r"^(?:我|那|还是|就|先|暂时)*(?:不|别|算了)")
 
 
 class FileDraft(DeskAction):
@@ -60,8 +64,11 @@ class WithdrawCase(DeskAction):
         return "action_withdraw"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        if tracker.active_loop.get("name") and "case_number" not in Message.of(tracker).entities:
+        message = Message.of(tracker)
+        if tracker.active_loop.get("name") and "case_number" not in message.entities:
             return await CancelDraft().run(dispatcher, tracker, domain)
+        if tracker.get_slot(PENDING_DEED) == WITHDRAW and NOT_AFTER_ALL.match(message.text):
+            return await Disagree().run(dispatcher, tracker, domain)
         return await do_deed(dispatcher, tracker, WITHDRAW)
 
 
