@@ -116,3 +116,23 @@ def test_an_excel_file_comes_from_the_list(window, fresh):
         page.get_by_role("link", name="Excel").click()
 
     assert re.fullmatch(r"办件-待我办理-\d{8}-\d{4}\.xlsx", download.value.suggested_filename)
+
+
+def test_a_printed_case_is_one_case_without_the_list_of_others(window, fresh):
+    visitor = window()
+    page = visitor.sign_in("zhujian", "/desk")
+    visitor.open(f"/desk/cases/{fresh}")
+    expect(page.locator("[data-row]").first).to_be_visible()
+    page.emulate_media(media="print")
+
+    expect(page.locator("[data-row]").first).to_be_hidden()
+    expect(page.locator(".timeline")).to_be_visible()
+
+
+def test_on_a_telephone_the_deeds_are_one_tap_away(window, fresh):
+    visitor = window(width=360)
+    page = visitor.sign_in("zhujian", "/desk")
+    visitor.open(f"/desk/cases/{fresh}")
+    page.locator(".to-deeds a").click()
+
+    expect(page.locator('button[data-deed="签收"]')).to_be_in_viewport()
