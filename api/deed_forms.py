@@ -13,7 +13,9 @@ from fastapi import Form
 
 from api.cases import DeedDetails
 
-Control = Literal["line", "area", "reply", "number", "check", "unit", "rating", "ground", "kind", "choice", "letter", "organ"]
+Control = Literal[
+    "line", "area", "reply", "number", "check", "unit", "rating", "ground", "kind", "choice", "letter", "organ"
+]
 
 
 @dataclass(frozen=True)
