@@ -64,7 +64,7 @@ class DeedDetails(Body):
     amount: int = Field(0, ge=0, le=10_000_000, description="决定收取的金额（元）")
     result: str = Field("", max_length=10, description="维持、纠正、其他")
     letter: str = Field(
-        "", max_length=14, description="答复用的文书，见 knowledge/letters.yml；空的用理由目录写的告知书"
+        "", max_length=14, description="答复用的文书（knowledge/letters.yml）；空的用理由目录写的告知书"
     )
     organ: str = Field("", max_length=40, description="落款机关，决定救济途径；空的为旌德县人民政府办公室")
 

@@ -39,6 +39,8 @@ class NewDisclosure(Body):
         ..., min_length=1, max_length=2000, description="所需政府信息的名称、文号或者便于查询的其他特征"
     )
     form: str = Field("", max_length=40, description="提供方式：纸质、电子邮件、当面查阅")
+    delivery: str = Field("", max_length=40, description="获取方式：邮寄、当面领取等")
+    purpose: str = Field("", max_length=2000, description="用途，可不填，不作为是否公开的理由")
     applicant: str = Field(
         "自然人", max_length=20, description="自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他"
     )
@@ -64,6 +66,8 @@ class NewDisclosure(Body):
         return DisclosureFiling(
             wanted=clean(self.wanted),
             form=clean(self.form),
+            delivery=clean(self.delivery),
+            purpose=clean(self.purpose),
             applicant=clean(self.applicant),
             channel=self.channel,
             arrived=self.arrived,

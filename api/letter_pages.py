@@ -85,8 +85,8 @@ def sign(
             letters.sign(session, number, choice, office=press.office, by=by, at=at, vault=keys, render=press.render)
     except DeskError as refusal:
         with database.readers() as session:
-            problem = {"problem": str(refusal), "status": STATUS[type(refusal)]}
-            return _sheet(request, number, choice, by, session, keys, press, **problem)
+            problem, status = str(refusal), STATUS[type(refusal)]
+            return _sheet(request, number, choice, by, session, keys, press, problem=problem, status=status)
     return RedirectResponse(f"/desk/cases/{number}#letters", status_code=303)
 
 

@@ -64,12 +64,12 @@ def register(
                 session, wanted, key=f"公开|{by.name}|{given.key}", by=by, at=at, calendar=calendar, vault=keys
             )
     except DeskError as refusal:
-        shown = {"given": given, "problem": str(refusal), "status": STATUS[type(refusal)]}
-        return _form(request, by, at, given.key, **shown)
+        problem, status = str(refusal), STATUS[type(refusal)]
+        return _form(request, by, at, given.key, given=given, problem=problem, status=status)
     metrics.filed("disclosure", given.channel)
     with database.readers() as session:
         found = store.disclosure(session, receipt.number)
-        context = {"receipt": receipt, "request_filed": found, "waits": found.state.value == "待确认"}
+        context: dict[str, Any] = {"receipt": receipt, "request_filed": found, "waits": found.state.value == "待确认"}
         return page(request, "request_receipt.html", staff=by, here="desk", at=at, **context)
 
 

@@ -42,7 +42,8 @@ def main() -> None:
         public = sum(bool(sample.document) for sample, _ in answers)
         mark = "←" if step == SURELY_PUBLIC else ""
         print(
-            f"{step:.2f}：已公开的 {public} 件显示了 {len(right)} 件，指错文件 {len(shown) - len(right) - len(nowhere)} 件；"
+            f"{step:.2f}：已公开的 {public} 件显示了 {len(right)} 件，"
+            f"指错文件 {len(shown) - len(right) - len(nowhere)} 件；"
             f"没有公开的 {len(answers) - public} 件误显示 {len(nowhere)} 件 {mark}"
         )
     for sample, answer in answers:

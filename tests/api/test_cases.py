@@ -276,9 +276,10 @@ def test_a_unit_does_not_file_tickets(staff):
 
 
 def test_a_disclosure_request_counts_twenty_working_days(client):
-    case = client.post("/api/v1/disclosures", json=WANTED).json()
+    case = client.post("/api/v1/disclosures", json={**WANTED, "delivery": "邮寄", "purpose": "课题研究"}).json()
 
     assert case["number"].startswith("GK-20261120-")
+    assert (case["delivery"], "purpose" in case) == ("邮寄", False)
     assert case["due"] == "2026-12-18T17:30:00+08:00"
     assert case["clock"]["working_days"] == 20
 

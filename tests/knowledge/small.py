@@ -92,7 +92,8 @@ FILES = {
         '  body: ["{words}", "{remedy}"]\n'
     ),
     "remedies.yml": "".join(
-        f"- {{level: {level}, organ: 县政府办, review: 市政府, court: 法院, open: 市政府或法院, refused: 先向市政府, source: 法}}\n"
+        f"- {{level: {level}, organ: 县政府办, review: 市政府, court: 法院, open: 市政府或法院, "
+        "refused: 先向市政府, source: 法}\n"
         for level in ("县政府部门", "县人民政府")
     ),
     "laws.yml": "- {name: 某条例, aliases: [条例], articles: 5, items: {第三条: 2}, source: 测试}\n",
