@@ -16,6 +16,7 @@ from api.deps import Calendar, Now, Reading, Tx, read_allowance
 from api.signin import Staff
 from api.text import clean
 from desk import leader_diary, leader_sessions
+from desk.case_records import LeaderSession
 from desk.errors import Invalid
 from desk.leader_diary import hours_words, on_now, state_of
 from desk.leader_report import Report, report
@@ -23,7 +24,6 @@ from desk.leader_sessions import LONGEST_LEADERS, LONGEST_SUMMARY, MOST_ISSUES, 
 from desk.leader_table import Deed
 from desk.lifecycle import Actor
 from desk.moments import SHANGHAI
-from desk.records import LeaderSession
 from desk.workdays import WorkCalendar
 
 router = APIRouter(prefix="/api/v1/leader-sessions", tags=["领导接听"])

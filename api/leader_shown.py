@@ -14,11 +14,11 @@ from api.desk_pages import units_by_kind
 from api.leader_sessions import told
 from api.templating import page
 from desk import leader_diary
+from desk.case_records import LeaderSession
 from desk.leader_report import promised_by, report
 from desk.leader_sessions import offers
 from desk.lifecycle import Actor, Role
 from desk.moments import day_of
-from desk.records import LeaderSession
 from desk.ticket_table import TicketType
 from desk.workdays import WorkCalendar
 

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk import tables
+from desk.case_records import Attachment
 from desk.casework import IN_UNITS
 from desk.disclosure_tables import redactions
 from desk.lifecycle import Actor
-from desk.records import Attachment
 from desk.uploads import Upload
 from desk.vault import Vault
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from desk import casework, disclosure_table, enclosures, ledger, pictures, store, ticket_table
 from desk.attachment_rows import TABLE, name, place_of, results, rows, sealed
 from desk.case import Effect
+from desk.case_records import Attachment
 from desk.errors import Invalid, NotAllowed, NotFound, WrongState
 from desk.filings import LONGEST
 from desk.lifecycle import Actor, Role
 from desk.masking import mask
-from desk.records import Attachment
 from desk.store import AnyCase
 from desk.tickets import Ticket
 from desk.uploads import EXTENSIONS, MB, Upload

@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desk import tables
+from desk.case_records import Correction
 from desk.lifecycle import Actor, Role
-from desk.records import Correction
 from desk.ticket_table import Deed, State, TicketType
 from desk.tickets import Ticket
 from knowledge.routing_examples import RoutingExample

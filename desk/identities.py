@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy.orm import Session
 
 from desk import store
+from desk.case_records import Identity
 from desk.errors import Invalid
 from desk.filings import IDENTITY_COLUMNS
-from desk.records import Identity
 from desk.vault import Vault
 
 TABLE = "identities"

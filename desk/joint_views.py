@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from desk.case_records import Assist
 from desk.casework import IN_UNITS
 from desk.lifecycle import Actor
 from desk.moments import due_words
-from desk.records import Assist
 from desk.ticket_table import Deed
 from desk.tickets import Ticket
 

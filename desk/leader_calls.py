@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk import tables
+from desk.case_records import LeaderSession
 from desk.errors import Invalid, WrongState
 from desk.filings import TicketFiling
 from desk.leader_diary import state_of
 from desk.leader_table import KIND, State
 from desk.masking import mask
 from desk.moments import day_of
-from desk.records import LeaderSession
 from desk.ticket_table import Deed
 from desk.ticket_table import State as TicketState
 from desk.tickets import LEADER, Ticket

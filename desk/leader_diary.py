@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desk import tables
+from desk.case_records import LeaderSession
 from desk.errors import NotFound
 from desk.events import Event
 from desk.leader_table import KIND, State
 from desk.moments import day_of, day_words, local
-from desk.records import LeaderSession
 
 
 def state_of(held: LeaderSession) -> State:

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from desk.case_records import LeaderSession
 from desk.leader_calls import Call, calls
 from desk.leader_diary import hours_words
 from desk.limits import LEADER_DAYS
 from desk.moments import closing, day_of
 from desk.quarters import Rate
-from desk.records import LeaderSession
 from desk.workdays import WorkCalendar
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from desk import ledger
+from desk.case_records import LeaderSession
 from desk.directory import check_unit
 from desk.errors import Invalid, NotAllowed, WrongState
 from desk.events import Event
@@ -20,7 +21,6 @@ from desk.leader_table import KIND, LIFECYCLE, PLAN, PLANNED_BY, Deed, State
 from desk.lifecycle import Actor, Role
 from desk.limits import LEADER_NOTICE_DAYS
 from desk.moments import day_of, local
-from desk.records import LeaderSession
 
 MOST_TOPICS, LONGEST_TOPIC = 40, 30
 LONGEST_LEADERS, LONGEST_REASON, LONGEST_SUMMARY = 500, 200, 5_000

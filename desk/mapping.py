@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Table
 from sqlalchemy.orm import deferred, foreign, registry, relationship, remote
 
-from desk import disclosure_records, disclosure_tables, records, tables
+from desk import case_records, disclosure_records, disclosure_tables, records, tables
 from desk.disclosure import Disclosure
 from desk.events import Event
 from desk.tickets import Ticket
@@ -35,7 +35,7 @@ mapper.map_imperatively(
     properties={
         "events": _history(tables.tickets),
         "assists": relationship(
-            records.Assist,
+            case_records.Assist,
             primaryjoin=_number == foreign(tables.assists.c.number),
             order_by=(tables.assists.c.asked, tables.assists.c.unit),
         ),
@@ -56,20 +56,20 @@ mapper.map_imperatively(records.Conversation, tables.conversations)
 mapper.map_imperatively(records.Message, tables.messages)
 mapper.map_imperatively(records.CaseLink, tables.case_links)
 mapper.map_imperatively(records.DraftRecord, tables.drafts)
-mapper.map_imperatively(records.Identity, tables.identities)
+mapper.map_imperatively(case_records.Identity, tables.identities)
 mapper.map_imperatively(records.Gap, tables.gaps)
 mapper.map_imperatively(records.Handover, tables.handovers)
 mapper.map_imperatively(records.Account, tables.accounts)
 mapper.map_imperatively(records.SignIn, tables.sign_ins)
 mapper.map_imperatively(records.Failure, tables.failures)
-mapper.map_imperatively(records.Reminder, tables.reminders)
+mapper.map_imperatively(case_records.Reminder, tables.reminders)
 mapper.map_imperatively(
-    records.Attachment, tables.attachments, properties={"content": deferred(tables.attachments.c.content)}
+    case_records.Attachment, tables.attachments, properties={"content": deferred(tables.attachments.c.content)}
 )
-mapper.map_imperatively(records.Assist, tables.assists)
-mapper.map_imperatively(records.Correction, tables.corrections)
-mapper.map_imperatively(records.LeaderSession, tables.leader_sessions)
-mapper.map_imperatively(records.Notice, tables.notices)
-mapper.map_imperatively(records.ScoreEntry, tables.score_entries)
+mapper.map_imperatively(case_records.Assist, tables.assists)
+mapper.map_imperatively(case_records.Correction, tables.corrections)
+mapper.map_imperatively(case_records.LeaderSession, tables.leader_sessions)
+mapper.map_imperatively(case_records.Notice, tables.notices)
+mapper.map_imperatively(case_records.ScoreEntry, tables.score_entries)
 mapper.map_imperatively(disclosure_records.Letter, disclosure_tables.letters)
 mapper.map_imperatively(disclosure_records.Redaction, disclosure_tables.redactions)

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from desk import tables
 from desk.case import Case
+from desk.case_records import Notice
 from desk.events import Event
 from desk.moments import day_of, due_words
-from desk.records import Notice
 from desk.ticket_table import Deed, State
 from desk.tickets import Ticket
 from knowledge.notices import ASKED, CITIZEN, IN_CHARGE, OFFICE, NoticeRule, load_notices

@@ -13,8 +13,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from desk import tables
+from desk.case_records import Notice
 from desk.events import Event
-from desk.records import Notice
 
 LEASE = timedelta(minutes=5)  # longer than any adapter may take for one notice
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440))

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from desk import attachment_rows, attachments, casework, disclosure_table, enclosures, ledger, redact, redaction, store
 from desk.case import Effect
+from desk.case_records import Attachment
 from desk.disclosure import Disclosure
 from desk.disclosure_records import Redaction
 from desk.disclosure_tables import redactions as table
 from desk.errors import Changed, Invalid, NotAllowed, NotFound, WrongState
 from desk.lifecycle import Actor, Role
 from desk.moments import local
-from desk.records import Attachment
 from desk.redaction import Choices
 from desk.uploads import EXTENSIONS, Upload
 from desk.vault import Vault

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, selectinload
 from desk import consulting, disclosure_table, ledger, request_alarms, tables, ticket_table
 from desk.alarms import LATE, Alarm
 from desk.case import Details, Effect
+from desk.case_records import Reminder
 from desk.casework import SYSTEM
 from desk.disclosure import Disclosure
 from desk.moments import due_words
-from desk.records import Reminder
 from desk.store import AnyCase
 from desk.tickets import Ticket
 from desk.workdays import WorkCalendar

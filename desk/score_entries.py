@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk import ledger, store, tables
+from desk.case_records import ScoreEntry
 from desk.directory import check_unit
 from desk.errors import Invalid, NotAllowed, NotFound
 from desk.events import Event
 from desk.lifecycle import Actor, Role
 from desk.masking import mask
-from desk.records import ScoreEntry
 from desk.score import Deduction
 from knowledge.appraisal import Appraisal
 

@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from desk import disclosure_table, numbers, tables, ticket_table
+from desk.case_records import Identity
 from desk.disclosure import Disclosure
 from desk.errors import NotFound
-from desk.records import Identity
 from desk.tickets import Ticket
 
 AnyCase = Ticket | Disclosure

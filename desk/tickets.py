@@ -10,10 +10,10 @@ from typing import ClassVar
 
 from desk import joint_deeds, ticket_clock, ticket_deeds
 from desk.case import Case, Details, Effect
+from desk.case_records import Assist
 from desk.lifecycle import Actor, Lifecycle
 from desk.limits import CLAIM_DAYS, CONSULTATION_DAYS, LEADER_DAYS, MATTER_DAYS
 from desk.moments import closing, day_of, noon
-from desk.records import Assist
 from desk.ticket_table import BEFORE_ANSWER, LIFECYCLE, State, TicketType
 from desk.workdays import Reckoning, WorkCalendar
 

@@ -6,10 +6,10 @@ import argparse
 from typing import Any
 
 from desk import outbox
+from desk.case_records import Notice
 from desk.commands.common import at_argument, command, now, opened
 from desk.environment import Environment
 from desk.moments import local
-from desk.records import Notice
 
 
 def add(subcommands: Any) -> None:

@@ -13,8 +13,8 @@ from api.notifiers.file import FileNotifier
 from api.notifiers.webhook import WebhookNotifier
 from api.settings import Settings
 from desk import outbox, store, tables
+from desk.case_records import Notice
 from desk.database import connect, sqlite_url
-from desk.records import Notice
 from tests.api.peers import peer
 from tests.builders import OFFICE, filed_ticket, walk
 

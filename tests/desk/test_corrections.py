@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from desk import __main__ as desk
 from desk import corrections, filing, routing_training
-from desk.records import Correction
+from desk.case_records import Correction
 from desk.routing import Router
 from desk.ticket_table import TicketType
 from knowledge.routing_examples import RoutingExample, load_routing_examples

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from desk import conversations, disclosure_table, reminders, tables, ticket_table
+from desk.case_records import Notice
 from desk.database import connect, sqlite_url
 from desk.lifecycle import Actor, Role
 from desk.notices import rules
-from desk.records import Notice
 from tests.builders import (
     AGENT,
     CITIZEN,

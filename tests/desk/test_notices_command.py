@@ -3,7 +3,7 @@
 import pytest
 
 from desk import __main__, environment, outbox
-from desk.records import Notice
+from desk.case_records import Notice
 from tests.conftest import NOW
 
 

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from desk import outbox, tables
+from desk.case_records import Notice
 from desk.database import connect, sqlite_url
-from desk.records import Notice
 from tests.builders import filed_ticket
 from tests.conftest import NOW
 

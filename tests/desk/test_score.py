@@ -3,9 +3,9 @@
 import pytest
 
 from desk import ledger, score_entries, scoring
+from desk.case_records import LeaderSession
 from desk.errors import Invalid, NotAllowed, NotFound
 from desk.lifecycle import Role
-from desk.records import LeaderSession
 from desk.score import ONE_SHEET, SHARED_APART, SHARED_IN_BOTH, TWO_SHEETS, Deduction, UnitScore, unsatisfied
 from knowledge.appraisal import load_appraisal
 from knowledge.documents import load_documents
