@@ -99,8 +99,9 @@ def _recount(case: AnyCase, *, at: datetime, calendar: WorkCalendar) -> list[Sen
 
 
 def _remind(session: Session, case: AnyCase, booked: set[Key], *, at: datetime, calendar: WorkCalendar) -> list[Sent]:
+    """Say what has rung since, in the order it rang."""
     done: list[Sent] = []
-    for alarm in _alarms(case, calendar):
+    for alarm in sorted(_alarms(case, calendar), key=lambda each: each.rings):
         if at >= alarm.rings and (case.number, alarm.key, alarm.due) not in booked:
             session.add(Reminder(case.number, alarm.key, alarm.due, at))
             _tell(session, case, alarm.deed, alarm.words, at, calendar)
