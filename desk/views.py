@@ -79,15 +79,6 @@ NEXT = {
     "归档": "本件已归档。",
     "已撤回": "本件已撤回。",
     "已并入": "与反映同一事项的工单合并办理，答复后一并告知。",
-    "待确认": "已登记，工作机构将与您确认收到；确认之日起计算答复期限。",
-    "收到": "工作机构正在审查申请内容。",
-    "待补正": "请按通知补正申请内容，补正后重新计算答复期限。",
-    "征求意见": "正在征求第三方意见，所需时间不计入答复期限。",
-    "待缴费": "请按收费通知缴费，缴费次日起重新计算答复期限。",
-    "登记备查": "申请没有留联系方式，已登记备查。",
-    "待签发": "答复已拟好，等待负责人签发。",
-    "已送达": "答复已送达。",
-    "视为放弃": "逾期未补正，视为放弃申请。",
 }
 
 
@@ -110,7 +101,7 @@ def view(
     reach(case, by)
     shown = _common(case, by=by, at=at, calendar=calendar)
     if isinstance(case, Ticket):
-        shown |= _ticket(case, by, at, calendar)
+        shown |= {"next": NEXT[case.state]} | _ticket(case, by, at, calendar)
     else:
         shown |= disclosure_views.told(case, by, sees_reply=_sees_reply(case, by))
     if by.role is Role.CITIZEN:
@@ -144,7 +135,6 @@ def _common(case: AnyCase, *, by: Actor, at: datetime, calendar: WorkCalendar) -
         **_dates(case, by, at, calendar),
         "extension": case.extension,
         "extension_asked": case.extension_asked,
-        "next": NEXT[state],
         "offers": offers(case, by=by, at=at),
         "events": [_event(event, by) for event in case.events if by.role is not Role.CITIZEN or event.deed in TOLD],
     }

@@ -130,5 +130,5 @@ def test_the_status_of_a_request_is_told_with_what_is_missing(chat: Chat, databa
         person = identities.get(session, request.number, vault=vault)
 
     assert request.number in progress["said"]
-    assert "工作机构正在审查申请内容" in progress["said"]
+    assert "第三十条" in progress["said"]
     assert "id_number" not in person
