@@ -87,7 +87,7 @@ def test_a_disclosure_request_is_filed_without_an_identity_number(citizen, web):
     case = web.get(f"/api/v1/disclosures/{filed['number']}", headers={"X-Case-Secret": filed["secret"]}).json()
 
     assert filed["kind"] == "disclosure"
-    assert (case["identified"], case["form"]) == (False, "电子邮件")
+    assert (case["identified"], case["form"], case["delivery"]) == (False, "电子文件", "电子邮件")
 
 
 def test_confirming_twenty_times_at_once_files_one_ticket(citizen, web):

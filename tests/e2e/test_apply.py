@@ -113,8 +113,10 @@ def test_every_step_fits(window, width):
     too_wide = [visitor.overflow()]
     page.get_by_label("您需要什么信息").fill("重大行政决策公众参与程序规定")
     page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_role("button", name="仍要申请")).to_be_visible()
     too_wide.append(visitor.overflow())
     page.get_by_role("button", name="仍要申请").click()
+    expect(page.get_by_label("姓名")).to_be_visible()
     too_wide.append(visitor.overflow())
 
     assert too_wide == [0, 0, 0]
