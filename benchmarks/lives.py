@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from desk.case import Details
 from desk.lifecycle import Actor, Role
@@ -116,10 +117,10 @@ def _signed(days: int) -> Step:
     return _by(Deed.SIGN, Role.OFFICER, days)
 
 
-def _step(deed: Deed, days: int, by: Actor, /, **details: object) -> Step:
-    return Step(deed, days, lambda unit: by, Details(**details))  # type: ignore[arg-type]
+def _step(deed: Deed, days: int, by: Actor, /, **details: Any) -> Step:
+    return Step(deed, days, lambda unit: by, Details(**details))
 
 
-def _by(deed: Deed, role: Role, days: int, /, **details: object) -> Step:
+def _by(deed: Deed, role: Role, days: int, /, **details: Any) -> Step:
     """A deed of whichever unit has the ticket."""
-    return Step(deed, days, lambda unit: Actor("经办甲", role, unit), Details(**details))  # type: ignore[arg-type]
+    return Step(deed, days, lambda unit: Actor("经办甲", role, unit), Details(**details))

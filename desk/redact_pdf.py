@@ -6,7 +6,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import BytesIO
 
 import pypdfium2
@@ -53,7 +53,7 @@ def read(content: bytes) -> Paper:
 def burn(content: bytes, words: Iterable[str], *, whole_pages: Collection[int] = ()) -> bytes:
     """Return the pages as pictures with *words* and *whole_pages* (from 1) black. Raises Invalid."""
     squeezed, until, file = list(words), time.monotonic() + MOST_SECONDS, BytesIO()
-    with _opened(content) as document, _closing(pypdfium2.PdfDocument.new()) as result:
+    with _opened(content) as document, closing(pypdfium2.PdfDocument.new()) as result:
         for number, page in enumerate(_pages(document), 1):
             image = _drawn(page, squeezed, number=number, dpi=DPI, whole=number in whole_pages)
             _add(result, image, page.get_size())
@@ -73,7 +73,7 @@ def picture(content: bytes, words: Iterable[str], *, number: int, whole: bool = 
     with _opened(content) as document:
         if not 1 <= number <= len(document):
             raise Invalid("页码", f"这份文件共 {len(document)} 页")
-        with _closing(document[number - 1]) as page:
+        with closing(document[number - 1]) as page:
             image = _drawn(page, list(words), number=number, dpi=PREVIEW_DPI, whole=whole)
     image.save(file, "JPEG", quality=QUALITY)
     return file.getvalue()
@@ -92,7 +92,7 @@ def _opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
             document = pypdfium2.PdfDocument(content)
         except pypdfium2.PdfiumError as error:
             raise Invalid("附件", "PDF 已损坏或加了密码，请重新导出后再添加") from error
-        with _closing(document):
+        with closing(document):
             if not 0 < len(document) <= MOST_PAGES:
                 raise Invalid("附件", f"PDF 应为 1 至 {MOST_PAGES} 页，请拆成几个文件后再添加")
             try:
@@ -101,22 +101,14 @@ def _opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
                 raise Invalid("附件", "PDF 已损坏，请重新导出后再添加") from error
 
 
-@contextmanager
-def _closing(opened):  # type: ignore[no-untyped-def]
-    try:
-        yield opened
-    finally:
-        opened.close()
-
-
 def _pages(document: pypdfium2.PdfDocument) -> Iterator[pypdfium2.PdfPage]:
     for at in range(len(document)):
-        with _closing(document[at]) as page:
+        with closing(document[at]) as page:
             yield page
 
 
 def _text(page: pypdfium2.PdfPage) -> str:
-    with _closing(page.get_textpage()) as text:
+    with closing(page.get_textpage()) as text:
         return _characters(text).replace("\r\n", "\n")
 
 
@@ -147,7 +139,7 @@ def _drawn(page: pypdfium2.PdfPage, words: list[str], *, number: int, dpi: int, 
     scale = dpi / POINTS
     if width * height * scale * scale > MOST_PIXELS:
         raise Invalid("附件", f"第 {number} 页幅面太大，请按 A4 或 A3 重新导出")
-    with _closing(page.render(scale=scale, may_draw_forms=False, draw_annots=False)) as bitmap:
+    with closing(page.render(scale=scale, may_draw_forms=False, draw_annots=False)) as bitmap:
         image: Image.Image = bitmap.to_pil().convert("RGB")
         place = bitmap.get_posconv(page)
         boxes = [] if whole else [_in_pixels(each, place) for each in _areas(page, words, number)]
@@ -162,7 +154,7 @@ def _areas(page: pypdfium2.PdfPage, words: list[str], number: int) -> list[Area]
     lies, areas = page.get_rotation(), []
     for rotation in (0, 90, 180, 270):
         page.set_rotation(rotation)
-        with _closing(page.get_textpage()) as text:
+        with closing(page.get_textpage()) as text:
             characters = _characters(text)
             found = [at for start, end in places(characters, words) for at in range(start, end)]
             areas += [_area(text, at, number) for at in found if not characters[at].isspace()]
@@ -193,7 +185,7 @@ def _add(result: pypdfium2.PdfDocument, image: Image.Image, size: tuple[float, f
     plain = image.convert("L") if red == green == blue else image
     encoded = BytesIO()
     plain.save(encoded, "JPEG", quality=QUALITY)
-    with _closing(result.new_page(*size)) as page:
+    with closing(result.new_page(*size)) as page:
         drawn = pypdfium2.PdfImage.new(result)
         drawn.load_jpeg(encoded, inline=True)
         drawn.set_matrix(pypdfium2.PdfMatrix().scale(*size))
