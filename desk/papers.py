@@ -49,13 +49,17 @@ def trimmed_pdf(content: bytes) -> bytes:
     return METADATA.sub(lambda found: b" " * len(found[0]), unsigned)
 
 
+# What zipfile raises for a broken, encrypted or oddly compressed archive.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError)
+
+
 def kind_of_package(content: bytes) -> str | None:
     """Say whether a zip archive is a Word or Excel file, by its own list of parts; None for any other archive."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             names = set(package.namelist())
             declared = _read(package, CONTENT_TYPES).decode("utf-8", "replace") if CONTENT_TYPES in names else ""
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError):
+    except UNREADABLE:
         return None
     return next((media for media, (part, kind) in MAIN_PARTS.items() if part in names and kind in declared), None)
 
@@ -75,7 +79,7 @@ def parts(content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(content)) as package:
             _check(package)
             return {part.filename: package.read(part) for part in package.infolist()}
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except UNREADABLE as error:
         raise Invalid("附件", "文档已损坏或加了密码，请另存后再添加") from error
 
 
