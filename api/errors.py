@@ -71,6 +71,8 @@ STATUS: dict[type[DeskError], int] = {
     CalendarUnknown: 503,
     desk_errors.TooMany: 429,
     SignInRefused: 401,
+    desk_errors.NoSuchCode: 404,
+    desk_errors.InTheWay: 409,
 }
 
 

@@ -1,4 +1,4 @@
-"""The clock's work while the service runs: reminders, escalations, lapses; notices to send; new indexes.
+"""The clock's work while the service runs: reminders, escalations, lapses, notices, new indexes, what is to be erased.
 
 Several processes may run it side by side: the ledger of ``desk.reminders`` lets each thing happen once, and every
 process looks after the index it holds itself.
@@ -11,11 +11,12 @@ from fastapi import FastAPI
 
 from api import delivery, renewal
 from api.notifiers.notifier import Notifier
-from desk import reminders
+from desk import continuations, draft_files, reminders
 
 EVERY_S = 60
 LOOK_FOR_INDEX_S = 15
 DELIVER_S = 10
+FORGET_S = 3600
 
 
 def started(app: FastAPI) -> BackgroundScheduler:
@@ -24,6 +25,7 @@ def started(app: FastAPI) -> BackgroundScheduler:
     scheduler.add_job(remind, args=[app])
     scheduler.add_job(remind, "interval", seconds=EVERY_S, args=[app], coalesce=True, max_instances=1)
     scheduler.add_job(renew, "interval", seconds=LOOK_FOR_INDEX_S, args=[app], coalesce=True, max_instances=1)
+    scheduler.add_job(forget, "interval", seconds=FORGET_S, args=[app], coalesce=True, max_instances=1)
     for name, notifier in delivery.notifiers(app.state.settings).items():
         # An adapter that hangs holds up its own notices only.
         scheduler.add_job(
@@ -37,6 +39,13 @@ def remind(app: FastAPI) -> int:
     """Do what has fallen due; return how many things were done."""
     with app.state.database.sessions.begin() as session:
         return len(reminders.run(session, at=app.state.clock(), calendar=app.state.calendar))
+
+
+def forget(app: FastAPI) -> int:
+    """Erase files that nothing was filed with and codes out of date; return how many went."""
+    at = app.state.clock()
+    with app.state.database.sessions.begin() as session:
+        return draft_files.expire(session, at=at) + continuations.expire(session, at=at)
 
 
 def deliver(app: FastAPI, name: str, notifier: Notifier) -> int:

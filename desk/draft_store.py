@@ -6,15 +6,17 @@ import json
 import secrets
 from datetime import datetime
 
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from desk import conversations, filing, store
+from desk import conversations, draft_files, filing, store
 from desk.disclosure_table import Channel
 from desk.drafts import Draft, DraftKind, restore
 from desk.errors import Invalid, NotFound
 from desk.filings import Filed, Routed
 from desk.lifecycle import Actor, Role
 from desk.records import DraftRecord
+from desk.tables import drafts
 from desk.tickets import Ticket
 from desk.vault import Vault
 from desk.workdays import WorkCalendar
@@ -49,6 +51,16 @@ def drop(session: Session, conversation: str) -> None:
         session.flush()
 
 
+def move(session: Session, source: str, target: str, *, at: datetime, vault: Vault) -> None:
+    """Let the open draft of *source* be that of *target*, which has none open; it is filed under the same key."""
+    record: DraftRecord = session.get(DraftRecord, source)
+    sealed = _seal(target, _open(record, vault), vault)
+    session.execute(delete(drafts).where(drafts.c.conversation == target))
+    moved = {"conversation": target, "sealed": sealed, "updated": at}
+    session.execute(update(drafts).where(drafts.c.conversation == source).values(moved))
+    session.expire_all()
+
+
 def file(
     session: Session,
     conversation: str,
@@ -60,7 +72,7 @@ def file(
     calendar: WorkCalendar,
     vault: Vault,
 ) -> Filed:
-    """File the open draft and link the case to the conversation; a repeated call returns the same receipt.
+    """File the open draft with its files and link the case to the conversation; repeated, it gives the same receipt.
 
     *path* names the lawful path the citizen was told of and did not take; see ``exclusions``.
 
@@ -91,6 +103,7 @@ def file(
     record.filed, record.updated = filed.number, at
     record.sealed = _seal(conversation, Draft(draft.kind), vault)
     conversations.link(session, conversation, filed.number)
+    draft_files.attach(session, conversation, filed.number, by=CITIZEN, at=at, vault=vault)
     return filed
 
 

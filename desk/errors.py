@@ -90,3 +90,21 @@ class Excluded(DeskError):
     def __init__(self, name: str, words: str, basis: str) -> None:
         super().__init__(f"{words}（{basis}）如仍要向热线提交，请选择“仍要提交”。")
         self.name, self.words, self.basis = name, words, basis
+
+
+class NoSuchCode(DeskError):
+    """A 续填码 that is wrong, spent or out of date: nobody learns which."""
+
+    code = "no_such_code"
+
+    def __init__(self) -> None:
+        super().__init__("这个续填码不对，或者已经用过、过期了。请在原来的对话里说“换个地方接着填”，再要一个新的。")
+
+
+class InTheWay(DeskError):
+    """Where a draft should go on, another one is open."""
+
+    code = "in_the_way"
+
+    def __init__(self) -> None:
+        super().__init__("这里还有一份没有提交的内容。请先提交它，或者说“取消填写”，再发一次续填码。")

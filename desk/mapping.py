@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Table
 from sqlalchemy.orm import deferred, foreign, registry, relationship, remote
 
-from desk import case_records, disclosure_records, disclosure_tables, records, tables
+from desk import case_records, disclosure_records, disclosure_tables, records, tables, talk_tables
 from desk.disclosure import Disclosure
 from desk.events import Event
 from desk.tickets import Ticket
@@ -73,3 +73,9 @@ mapper.map_imperatively(case_records.Notice, tables.notices)
 mapper.map_imperatively(case_records.ScoreEntry, tables.score_entries)
 mapper.map_imperatively(disclosure_records.Letter, disclosure_tables.letters)
 mapper.map_imperatively(disclosure_records.Redaction, disclosure_tables.redactions)
+mapper.map_imperatively(
+    records.DraftFileRecord,
+    talk_tables.draft_files,
+    properties={"content": deferred(talk_tables.draft_files.c.content)},
+)
+mapper.map_imperatively(records.Continuation, talk_tables.continuations)

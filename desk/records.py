@@ -61,6 +61,35 @@ class DraftRecord:
 
 
 @dataclass(eq=False)
+class DraftFileRecord:
+    """A file that waits with its conversation for a case.
+
+    Attributes:
+        media, size, digest: Of what is kept, as for an attachment.
+        name, content, preview: Sealed; *content* is loaded only where it is asked for.
+    """
+
+    conversation: str
+    media: str
+    size: int
+    digest: str
+    name: str
+    content: bytes
+    preview: bytes
+    added: datetime
+    id: int | None = None
+
+
+@dataclass(eq=False)
+class Continuation:
+    """A code by which a conversation goes on in another one; *digest* is all that is kept of it."""
+
+    digest: str
+    conversation: str
+    made: datetime
+
+
+@dataclass(eq=False)
 class Gap:
     """A question the documents did not answer, masked; *times* counts how often it was asked."""
 
