@@ -19,6 +19,9 @@ from api import (
     attachments,
     bulletin_pages,
     chat,
+    chat_conversation,
+    chat_files,
+    chat_votes,
     desk_pages,
     disclosures,
     documents,
@@ -80,7 +83,8 @@ from desk.workdays import WorkCalendar
 from knowledge.catalogue import Catalogue
 
 ROUTERS = (
-    chat, handover, search, similar, routing, intent, attachments, duplicates, tickets, letters, redactions,
+    chat, chat_conversation, chat_files, chat_votes, handover, search, similar, routing, intent, attachments,
+    duplicates, tickets, letters, redactions,
     disclosures, reports, health, internal, signin, pages, documents, reference, apply_pages, track_pages,
     agent_pages, attachment_pages, redaction_pages, duplicate_pages, letter_pages, request_pages,
     register_pages, request_file_pages, desk_pages, office_pages, bulletin_pages, score_pages, annual_pages,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.errors import NotSignedIn
@@ -21,6 +22,7 @@ router = APIRouter(include_in_schema=False)
 
 PUBLIC = "public"
 SEPARATOR = " · "
+LONGEST_MARK = 600  # characters
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,10 @@ def _piece(passage: Passage, notes: tuple[Conflict, ...]) -> Piece:
 
 
 @router.get("/documents/{document_id}")
-def read(request: Request, document_id: str, staff: MaybeStaff) -> Response:
-    """Raises NotFound, or NotSignedIn for a document that is for agents only."""
+def read(
+    request: Request, document_id: str, staff: MaybeStaff, mark: Annotated[str, Query(max_length=LONGEST_MARK)] = ""
+) -> Response:
+    """The words of *mark* are marked. Raises NotFound, or NotSignedIn for a document that is for agents only."""
     documents: dict[str, Document] = request.app.state.documents
     document = documents.get(document_id)
     if document is None:
@@ -94,5 +98,6 @@ def read(request: Request, document_id: str, staff: MaybeStaff) -> Response:
         parts=parts_of(document, conflicts),
         notes=[each for each in conflicts if each.document == document.id and not each.article],
         replacement=documents.get(document.superseded_by or ""),
+        mark=mark,
         staff=staff,
     )

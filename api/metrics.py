@@ -22,10 +22,14 @@ class Metrics:
         self._filed = Counter("cases_filed", "Cases filed", ("kind", "channel"), registry=self.registry)
         self._emergencies = Counter("emergencies", "Turns answered with an emergency number", registry=self.registry)
         self._gaps = Counter("knowledge_gaps", "Questions without an answer", registry=self.registry)
+        self._votes = Counter("answer_votes", "Answers called useful or not", ("useful",), registry=self.registry)
         self._notices = Gauge(
             "notices_unsent", "Notices in the outbox: waiting, or given up", ("state",), registry=self.registry
         )
         self._ready = Gauge("ready", "1 when every part is loaded", registry=self.registry)
+
+    def vote(self, *, helpful: bool) -> None:
+        self._votes.labels("yes" if helpful else "no").inc()
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         self._requests.labels(method, route, str(status)).inc()

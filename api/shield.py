@@ -20,7 +20,7 @@ from desk.attachments import MOST_TOTAL
 
 MAX_BODY = 64 * 1024  # bytes
 MAX_UPLOAD = MOST_TOTAL + MAX_BODY
-UPLOADS = "/attachments"  # what addresses end with that take files
+UPLOADS = ("/attachments", "/api/v1/chat/files")  # what addresses end with that take files
 STAFF_COOKIE = "jd_staff"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 POLICY = (

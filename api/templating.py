@@ -8,12 +8,14 @@ from pathlib import Path
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
+from markupsafe import Markup, escape
 
 from desk.moments import WEEKDAYS, local
 
 FOLDER = Path(__file__).parent
 TEMPLATES = Jinja2Templates(directory=FOLDER / "templates")
 STATIC = FOLDER / "static"
+SHORTEST_MARK = 4  # characters
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
@@ -33,6 +35,16 @@ def short_moment(at: datetime | str) -> str:
     return f"{when.month}月{when.day}日 {when:%H:%M}"
 
 
+def marked(line: str, quote: str) -> Markup:
+    """*line* with what it shares with *quote*, of which it may be one line, marked; a word alone is not."""
+    parts = [part for part in quote.split("\n") if len(part) >= SHORTEST_MARK and part in line]
+    if not parts:
+        return escape(line)
+    before, words, after = line.partition(max(parts, key=len))
+    return escape(before) + Markup("<mark>{}</mark>").format(words) + escape(after)
+
+
+TEMPLATES.env.filters["marked"] = marked
 TEMPLATES.env.filters["moment"] = moment
 TEMPLATES.env.filters["short_moment"] = short_moment
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True

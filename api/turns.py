@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
@@ -28,6 +29,7 @@ from desk.drafts import Draft
 from desk.errors import NotFound
 from desk.handovers import QUEUE
 from desk.masking import mask
+from desk.records import Message
 from desk.vault import Vault
 
 EMERGENCY = "emergency"
@@ -113,6 +115,13 @@ class Turns:
                 return understood.intent, Said(replies=[reply], handover=True)
         turn = await bot.say(standing.id, heard, channel=incoming.channel)
         return turn.intent, compose(turn.messages)
+
+    def reply_to(self, message: Message) -> dict[str, Any] | None:
+        """What was answered, without the session's token; None while the answer is still to come."""
+        if message.reply is None:
+            return None
+        body = json.loads(self._unseal(message.reply, message.conversation, message.message_id))
+        return {name: body[name] for name in body if name not in ("session", "took_ms")}
 
     @asynccontextmanager
     async def _turn_of(self, conversation: str) -> AsyncIterator[None]:

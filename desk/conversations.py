@@ -69,6 +69,13 @@ def transcript(session: Session, conversation: str, *, after: int = 0, limit: in
     return list(session.execute(wanted.order_by(columns.id).limit(limit)).scalars())
 
 
+def latest(session: Session, conversation: str, *, limit: int) -> list[Message]:
+    """The last *limit* messages, oldest first."""
+    columns = tables.messages.c
+    wanted = select(Message).where(columns.conversation == conversation).order_by(columns.id.desc()).limit(limit)
+    return list(session.execute(wanted).scalars())[::-1]
+
+
 def from_staff(session: Session, conversation: str, *, after: int = 0, limit: int = 200) -> list[Message]:
     """What people of the desk wrote to the citizen, with an id above *after*, oldest first."""
     columns = tables.messages.c

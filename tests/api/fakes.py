@@ -35,6 +35,7 @@ class FakeBot:
 
     script: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     heard: list[tuple[str, str]] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
     intent: str = "chitchat"
     wait_s: float = 0.0
 
@@ -46,6 +47,9 @@ class FakeBot:
 
     async def parse(self, text: str) -> Any:
         return SimpleNamespace(intent=self.intent, confidence=0.9, entities=[])
+
+    async def forget(self, sender: str) -> None:
+        self.forgotten.append(sender)
 
 
 class FakeEncoder:
