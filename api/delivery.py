@@ -40,7 +40,7 @@ def deliver(database: Database, name: str, notifier: Notifier, *, clock: Callabl
         if notice is None:
             return count
         try:
-            notifier.send(notice)
+            receipt = notifier.send(notice)
         except NotSent as problem:
             with database.sessions.begin() as session:
                 outbox.failed(session, notice, str(problem), at=clock(), final=problem.final)
@@ -49,5 +49,5 @@ def deliver(database: Database, name: str, notifier: Notifier, *, clock: Callabl
                 return count
             continue
         with database.sessions.begin() as session:
-            outbox.sent(session, notice, at=clock())
+            outbox.sent(session, notice, at=clock(), receipt=receipt)
     return AT_ONCE

@@ -121,6 +121,7 @@ class Notice:
         adapter: file, webhook or wechat.
         recipient: A conversation's id, or the short name of a unit.
         next_try: None once sent or given up.
+        receipt: The other side's own number for it, under which it tells later what became of it.
     """
 
     sequence: int
@@ -133,6 +134,7 @@ class Notice:
     attempts: int = 0
     sent: datetime | None = None
     error: str = ""
+    receipt: str = ""
     id: int | None = None
 
 

@@ -49,7 +49,7 @@ def redeem(database: Database, conversation: str, code: str, *, at: datetime, va
         if row is not None and at - row.made < VALID:
             session.delete(row)
             if row.conversation != conversation:
-                _move(session, row.conversation, conversation, at=at, vault=vault)
+                move(session, row.conversation, conversation, at=at, vault=vault)
             return
     access.fail(database, subject, at=at)
     raise NoSuchCode()
@@ -61,7 +61,8 @@ def expire(session: Session, *, at: datetime) -> int:
     return int(gone.rowcount)
 
 
-def _move(session: Session, source: str, target: str, *, at: datetime, vault: Vault) -> None:
+def move(session: Session, source: str, target: str, *, at: datetime, vault: Vault) -> None:
+    """Raises as ``redeem``."""
     draft = draft_store.get(session, source, vault=vault)
     if draft is not None and draft_store.get(session, target, vault=vault) is not None:
         raise InTheWay()

@@ -64,8 +64,16 @@ def claim(session: Session, adapter: str, *, at: datetime) -> Outgoing | None:
     return None
 
 
-def sent(session: Session, notice: Outgoing, *, at: datetime) -> None:
-    _close(session, notice, {"sent": at, "next_try": None, "error": ""})
+def sent(session: Session, notice: Outgoing, *, at: datetime, receipt: str = "") -> None:
+    """*receipt* is the other side's own number for it, see ``bounced``."""
+    _close(session, notice, {"sent": at, "next_try": None, "error": "", "receipt": receipt})
+
+
+def bounced(session: Session, adapter: str, receipt: str, error: str) -> None:
+    """The other side says later that what it took did not arrive: on record as given up, ready for ``retry``."""
+    columns = tables.notices.c
+    taken = update(tables.notices).where(columns.adapter == adapter, columns.receipt == receipt)
+    session.execute(taken.where(columns.sent.is_not(None)).values(sent=None, next_try=None, error=error))
 
 
 def failed(session: Session, notice: Outgoing, error: str, *, at: datetime, final: bool) -> None:

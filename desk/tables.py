@@ -324,6 +324,7 @@ notices = Table(
     Column("attempts", Integer, nullable=False),
     Column("sent", Moment),
     Column("error", Text, nullable=False),
+    Column("receipt", String(40), nullable=False, server_default=""),
     UniqueConstraint("sequence", "adapter", "recipient", name="uq_notices_sequence_adapter_recipient"),
 )
 

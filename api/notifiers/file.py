@@ -20,7 +20,7 @@ class FileNotifier(Notifier):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, notice: Outgoing) -> None:
+    def send(self, notice: Outgoing) -> str:
         line = json.dumps(content(notice), ensure_ascii=False).encode() + b"\n"
         path = self._folder / f"notices-{local(notice.created):%Y-%m}.jsonl"
         try:
@@ -33,6 +33,7 @@ class FileNotifier(Notifier):
                 os.close(handle)
         except OSError as error:
             raise NotSent(f"写文件失败：{error.strerror}") from error
+        return ""
 
 
 def _append(handle: int, line: bytes) -> None:

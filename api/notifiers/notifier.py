@@ -22,8 +22,8 @@ class Notifier(ABC):
     """Takes a notice out of the house within ``desk.outbox.LEASE``."""
 
     @abstractmethod
-    def send(self, notice: Outgoing) -> None:
-        """Raises NotSent."""
+    def send(self, notice: Outgoing) -> str:
+        """Return the other side's own number for it, "" where it gives none. Raises NotSent."""
 
 
 def content(notice: Outgoing) -> dict[str, str | int]:

@@ -33,7 +33,7 @@ class WebhookNotifier(Notifier):
         self._url, self._secret, self._clock = url, secret, clock
         self._http = httpx.Client(timeout=timeout_s, follow_redirects=False)
 
-    def send(self, notice: Outgoing) -> None:
+    def send(self, notice: Outgoing) -> str:
         body = json.dumps(content(notice), ensure_ascii=False).encode()
         timestamp = str(int(self._clock()))
         headers = {
@@ -49,3 +49,4 @@ class WebhookNotifier(Notifier):
             raise NotSent(f"对方没有应答（{type(error).__name__}）") from error
         if not httpx.codes.is_success(status):
             raise NotSent(f"对方应答 HTTP {status}")
+        return ""
