@@ -37,6 +37,16 @@ def test_the_agents_words_reach_the_citizen_and_the_bot_is_silent(client, staff,
     assert [words for _, words in parts.bot.heard] == ["转人工"]
 
 
+def test_the_citizen_is_told_his_place_in_the_queue(client, staff, session, waiting):
+    before = heard(client, session)["position"]
+    agent = staff(Role.AGENT)
+    agent.post(f"/agent/queue/{waiting}/take")
+    during = heard(client, session)["position"]
+    agent.post(f"/agent/queue/{waiting}/close")
+
+    assert (before, during, heard(client, session)["position"]) == (1, 0, None)
+
+
 def test_danger_is_answered_at_once_even_then(client, staff, parts, session, waiting):
     staff(Role.AGENT).post(f"/agent/queue/{waiting}/take")
     parts.bot.intent = "emergency"
