@@ -16,7 +16,8 @@ def fields(document: bytes) -> dict[str, str]:
         raise Rejected("XML 过大")
     reading = _Reading()
     try:
-        reading.parser.Parse(document, True)
+        # expat believes a byte order mark whatever it is told; text it takes as UTF-8.
+        reading.parser.Parse(document.decode(), True)
     except (expat.ExpatError, UnicodeError) as error:
         raise Rejected("XML 不完整") from error
     return {name: "".join(parts) for name, parts in reading.found.items()}
@@ -26,7 +27,7 @@ class _Reading:
     def __init__(self) -> None:
         self.found: dict[str, list[str]] = {}
         self._path: list[str] = []
-        # Said from outside, UTF-8 holds whatever the document declares about itself.
+        # Said from outside, this holds whatever the document declares about itself.
         self.parser = expat.ParserCreate("UTF-8")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start

@@ -16,6 +16,7 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: bytes
+    method: str = "POST"
 
     @property
     def json(self) -> Any:
@@ -24,9 +25,9 @@ class Asked:
 
 @dataclass
 class Peer:
-    """*answer* gives status and body; *released* keeps every answer back until it is set."""
+    """*answer* gives status and body, bytes as they are; *released* keeps every answer back until it is set."""
 
-    answer: Callable[[Asked], tuple[int, dict[str, Any]]] = lambda asked: (200, {})
+    answer: Callable[[Asked], tuple[int, dict[str, Any] | bytes]] = lambda asked: (200, {})
     asked: list[Asked] = field(default_factory=list)
     arrived: Event = field(default_factory=Event)
     released: Event = field(default_factory=Event)
@@ -39,13 +40,14 @@ def peer(**given: Any) -> Iterator[Peer]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            asked = Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            asked = Asked(self.path, headers, body, self.command)
             there.asked.append(asked)
             there.arrived.set()
             there.released.wait()
             status, said = there.answer(asked)
-            content = json.dumps(said).encode()
+            content = said if isinstance(said, bytes) else json.dumps(said).encode()
             try:
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(content)))
@@ -55,6 +57,8 @@ def peer(**given: Any) -> Iterator[Peer]:
                 self.wfile.write(content)
             except ConnectionError:
                 return  # the caller gave up waiting
+
+        do_GET = do_POST
 
         def log_message(self, *_: Any) -> None: ...
 

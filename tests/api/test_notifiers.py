@@ -14,6 +14,7 @@ from api.notifiers.webhook import WebhookNotifier
 from api.notifiers.wechat import THING, Account, WeChatNotifier, shortened
 from desk.outbox import Outgoing
 from tests.api.peers import peer
+from tests.api.wechat_api import WeChatApi
 from tests.conftest import NOW
 
 SECRET = "sixteen-letters-or-more"
@@ -113,27 +114,13 @@ def test_nobody_there_and_no_answer_are_told_without_the_address():
 # ---- WeChat ---------------------------------------------------------------------------------------------------------
 
 
-class Platform:
-    """Gives tokens and takes notices the way WeChat documents it."""
-
-    def __init__(self, *, codes=()):
-        self.tokens, self.codes = 0, list(codes)
-
-    def __call__(self, asked):
-        if asked.path == "/cgi-bin/stable_token":
-            self.tokens += 1
-            return 200, {"access_token": f"token-{self.tokens}", "expires_in": 7200}
-        code = self.codes.pop(0) if self.codes else 0
-        return 200, {"errcode": code, "errmsg": "ok" if code == 0 else "refused"}
-
-
 def a_wechat(there, *, openid="openid-1", clock=lambda: 0.0):
     account = Account("wx0123456789abcdef", "app-secret", "template-1", "character_string1", "thing2", url=there.url)
     return WeChatNotifier(account, {"住建局": openid}.get, clock=clock)
 
 
 def test_a_notice_goes_out_as_the_template_with_one_token_for_many():
-    with peer(answer=Platform()) as there:
+    with peer(answer=WeChatApi()) as there:
         notifier = a_wechat(there)
         notifier.send(NOTICE)
         notifier.send(NOTICE)
@@ -157,7 +144,7 @@ def test_a_notice_goes_out_as_the_template_with_one_token_for_many():
 
 
 def test_a_token_that_ended_is_asked_for_anew_once():
-    with peer(answer=Platform(codes=[42001, 0])) as there:
+    with peer(answer=WeChatApi(codes=[42001, 0])) as there:
         a_wechat(there).send(NOTICE)
 
     assert [asked.path.rpartition("=")[2] for asked in there.asked if "bizsend" in asked.path] == ["token-1", "token-2"]
@@ -165,7 +152,7 @@ def test_a_token_that_ended_is_asked_for_anew_once():
 
 def test_a_token_is_renewed_before_it_ends():
     now = [0.0]
-    with peer(answer=Platform()) as there:
+    with peer(answer=WeChatApi(clock=lambda: now[0])) as there:
         notifier = a_wechat(there, clock=lambda: now[0])
         notifier.send(NOTICE)
         now[0] = 7200 - 299
@@ -179,14 +166,14 @@ def test_a_token_is_renewed_before_it_ends():
     {"用户退订": ([43101], True), "系统繁忙": ([-1], False), "令牌两次都不行": ([42001, 42001], False)}.values(),
 )
 def test_a_refusal_says_whether_to_try_again(codes, final):
-    with peer(answer=Platform(codes=codes)) as there, pytest.raises(NotSent) as refused:
+    with peer(answer=WeChatApi(codes=codes)) as there, pytest.raises(NotSent) as refused:
         a_wechat(there).send(NOTICE)
 
     assert refused.value.final is final
 
 
 def test_a_conversation_without_a_user_is_never_tried_again():
-    with peer(answer=Platform()) as there, pytest.raises(NotSent, match="没有绑定") as refused:
+    with peer(answer=WeChatApi()) as there, pytest.raises(NotSent, match="没有绑定") as refused:
         a_wechat(there, openid=None).send(NOTICE)
 
     assert refused.value.final
