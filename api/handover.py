@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from api.deps import Now, Reading, Tx, read_allowance
 from api.signin import Staff
 from api.text import clean
-from desk import conversations
+from desk import conversations, handovers
 from desk.conversations import BOT
 from desk.errors import Invalid, NotAllowed, NotFound
 from desk.lifecycle import Role
@@ -32,12 +32,14 @@ def messages(
     token: Annotated[str, Header(alias="X-Chat-Session", max_length=200, description="会话，只放在请求头里")],
     after: Annotated[int, Query(ge=0, description="只要编号大于它的")] = 0,
 ) -> dict[str, Any]:
-    """转人工后，工作人员发来的话；handover 为假时已交还机器人。"""
+    """转人工后，工作人员发来的话；handover 为假时已交还机器人；position 是排在第几位，0 为正在由工作人员服务。"""
     conversation = conversations.find(session, token)
     written = conversations.from_staff(session, conversation.id, after=after)
+    asked = handovers.standing(session, conversation.id)
     return {
         "messages": [{"id": each.id, "text": each.text, "at": each.at.isoformat()} for each in written],
         "handover": conversation.owner != BOT,
+        "position": handovers.position(session, asked) if asked else None,
     }
 
 

@@ -29,14 +29,22 @@ def office_is_open(at: datetime, calendar: WorkCalendar) -> bool:
 
 def ask(session: Session, conversation: Conversation, reason: str, *, at: datetime) -> Handover:
     """Queue for a person; a conversation already waiting or talking keeps its place."""
-    standing = _standing(session, conversation.id)
-    if standing is not None:
-        return standing
+    before = standing(session, conversation.id)
+    if before is not None:
+        return before
     handover = Handover(conversation.id, reason, at)
     conversation.owner = QUEUE
     session.add(handover)
     session.flush()
     return handover
+
+
+def standing(session: Session, conversation: str) -> Handover | None:
+    """The one that waits or is being talked in."""
+    columns = tables.handovers.c
+    wanted = select(Handover).where(columns.conversation == conversation, columns.closed.is_(None))
+    found: Handover | None = session.execute(wanted.order_by(columns.id)).scalars().first()
+    return found
 
 
 def position(session: Session, handover: Handover) -> int:
@@ -79,11 +87,4 @@ def _get(session: Session, handover_id: int) -> Handover:
     found: Handover | None = session.get(Handover, handover_id, with_for_update=True)
     if found is None:
         raise NotFound("转人工记录", str(handover_id))
-    return found
-
-
-def _standing(session: Session, conversation: str) -> Handover | None:
-    columns = tables.handovers.c
-    wanted = select(Handover).where(columns.conversation == conversation, columns.closed.is_(None))
-    found: Handover | None = session.execute(wanted.order_by(columns.id)).scalars().first()
     return found
