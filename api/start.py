@@ -18,7 +18,8 @@ from api.office_period import period
 from api.parts import Parts
 from api.settings import CannotStart, Settings
 from bot.actions.desk_client import DeskClient
-from bot.agent import Bot, Busy, ModelUnusable
+from bot.agent import Bot, ModelUnusable
+from bot.busy import Busy
 from bot.nlu.encoder import EncoderMissing
 from bot.training import model_path
 from desk import keys

@@ -22,6 +22,7 @@ from bot.actions.desk_action import DeskAction
 from bot.actions.desk_client import DeskClient
 from bot.actions.message import WRITTEN_OUT
 from bot.actions.slots import ASKED
+from bot.busy import Busy
 from bot.conversations import StandingStore, Turnstiles
 from bot.followups import Followups
 from bot.in_process import InProcessAction
@@ -35,10 +36,6 @@ from knowledge.units import load_units
 WAITING = 200  # turns taken in before the next is turned away
 WARM_UP = ("你好", "依申请公开几天答复", "我要反映问题")
 Result = TypeVar("Result")
-
-
-class Busy(Exception):
-    """Too many turns are waiting; the caller may try again in a moment."""
 
 
 class ModelUnusable(Exception):

@@ -16,7 +16,8 @@ from fastapi import FastAPI
 from rasa import telemetry
 
 from bot.actions.desk_client import DeskClient
-from bot.agent import Bot, Busy, ModelUnusable
+from bot.agent import Bot, ModelUnusable
+from bot.busy import Busy
 from bot.conversations import IDLE_S, StandingStore
 from bot.turn import LONGEST, UNREADABLE, harmless
 from tests.bot.fake_desk import fake_desk
