@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from api.metrics import Metrics
@@ -38,12 +39,16 @@ WITH_PERSON = "您的话已转给正在为您服务的工作人员，请稍候�
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message as it came in: *text* is clean, *session* the citizen's token if he has one."""
+    """A message as it came in: *text* is clean, *session* the citizen's token if he has one.
+
+    *also* is done with the answer's body in the transaction that keeps the turn.
+    """
 
     text: str
     session: str | None = None
     message_id: str | None = None
     channel: str = "web"
+    also: Callable[[Session, bytes], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +162,8 @@ class Turns:
                     at=self._clock(),
                     reply=self._seal(body, standing.id, message_id),
                 )
+                if incoming.also is not None:
+                    incoming.also(session, body)
         except IntegrityError:
             known = self._replied(standing.id, message_id)
             if known is None:
