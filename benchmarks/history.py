@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from benchmarks.lives import Life, lives
-from desk import accounts, numbers, tables
+from desk import accounts, case_words, numbers, tables
 from desk.case import Effect
 from desk.database import Database
 from desk.events import GENESIS, Event
@@ -137,6 +137,7 @@ def _add(
         event.seal(sequence, digest)
         digest = event.digest
     connection.execute(insert(tables.tickets), [_row(tables.tickets, ticket) for ticket in tickets])
+    case_words.add(connection, tickets)
     connection.execute(insert(tables.events), [_row(tables.events, event) for event in events])
     connection.execute(insert(tables.identities), [_phone(vault, *each) for each in month])
     days = Counter(ticket.received.date() for ticket in tickets)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from desk import disclosure_table, numbers, tables, ticket_table
+from desk import case_words, disclosure_table, numbers, tables, ticket_table
 from desk.casework import IN_UNITS
 from desk.digits import half_width
 from desk.disclosure import Disclosure
@@ -86,7 +86,7 @@ def newest(
         chosen = _newest(kind, wanted, by, after)
         if states:
             chosen = chosen.where(_columns(kind).state.in_(_own(kind, states)))
-        cases += session.execute(chosen.limit(limit + 1)).scalars()
+        cases += case_words.read(session, chosen, _prefix(kind), wanted.terms, after=after, limit=limit + 1)
     cases.sort(key=_age, reverse=True)
     return Found(cases[:limit], cases[limit - 1].number if len(cases) > limit else "")
 
@@ -129,6 +129,10 @@ def _kinds(wanted: Wanted, by: Actor) -> list[type[AnyCase]]:
     return kinds if by.role is Role.AGENT or wanted.tickets_only else [*kinds, Disclosure]
 
 
+def _prefix(kind: type[AnyCase]) -> str:
+    return numbers.TICKET if kind is Ticket else numbers.DISCLOSURE
+
+
 def _columns(kind: type[AnyCase]) -> Any:
     return (tables.tickets if kind is Ticket else tables.disclosures).c
 
@@ -143,7 +147,7 @@ def _newest(kind: type[AnyCase], wanted: Wanted, by: Actor, after: str) -> Any:
     chosen = _select(kind, wanted, by).order_by(columns.number.desc())
     if not after:
         return chosen
-    prefix = numbers.TICKET if kind is Ticket else numbers.DISCLOSURE
+    prefix = _prefix(kind)
     same = prefix + after[len(prefix) :]  # its neighbour of this kind, were there one
     return chosen.where(columns.number < same if same >= after else columns.number <= same)
 
@@ -155,8 +159,8 @@ def _own(kind: type[AnyCase], states: Collection[Enum]) -> list[Enum]:
 
 
 def _select(kind: type[AnyCase], wanted: Wanted, by: Actor, *, owed: bool = False) -> Any:
-    conditions = [*_seen(kind, by, owed=owed), *_asked(kind, wanted), *(_holds(kind, term) for term in wanted.terms)]
-    return select(kind).where(*conditions)
+    words = [case_words.holds(_prefix(kind), term) for term in wanted.terms]
+    return select(kind).where(*_seen(kind, by, owed=owed), *_asked(kind, wanted), *words)
 
 
 def _seen(kind: type[AnyCase], by: Actor, *, owed: bool) -> list[Condition]:
@@ -188,18 +192,6 @@ def _asked(kind: type[AnyCase], wanted: Wanted) -> list[Condition]:
         asked += [columns[name] == getattr(wanted, name) for name in ("kind", "town") if getattr(wanted, name)]
         asked += [columns.supervised.is_(True)] * wanted.supervised + [columns.repeat_of != ""] * wanted.repeated
     return asked
-
-
-def _holds(kind: type[AnyCase], term: str) -> Condition:
-    columns = _columns(kind)
-    if numbers.valid(term.upper()):
-        return columns.number == term.upper()
-    texts = (columns.matter, columns.place, columns.reply) if kind is Ticket else (columns.wanted, columns.reply)
-    escape = any(sign in term for sign in "%_")  # only where needed: ESCAPE doubles SQLite's time
-    found = [text.contains(term, autoescape=escape) for text in texts]
-    if any(character.isdigit() for character in term):
-        found.append(columns.number.contains(term.upper(), autoescape=escape))
-    return or_(*found)
 
 
 def _midnight(day: date) -> datetime:

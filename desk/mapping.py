@@ -6,10 +6,20 @@ their plain types for mypy.
 
 from __future__ import annotations
 
-from sqlalchemy import Table
+from sqlalchemy import Table, event
 from sqlalchemy.orm import deferred, foreign, registry, relationship, remote
 
-from desk import case_records, disclosure_records, disclosure_tables, records, tables, talk_tables
+from desk import (
+    case_records,
+    case_words,
+    disclosure_records,
+    disclosure_tables,
+    records,
+    tables,
+    talk_tables,
+    wechat_records,
+    wechat_tables,
+)
 from desk.disclosure import Disclosure
 from desk.events import Event
 from desk.tickets import Ticket
@@ -52,6 +62,9 @@ mapper.map_imperatively(
     },
 )
 mapper.map_imperatively(Disclosure, tables.disclosures, properties={"events": _history(tables.disclosures)})
+for kind in (Ticket, Disclosure):
+    event.listen(kind, "after_insert", case_words.keep)
+    event.listen(kind, "after_update", case_words.keep)
 mapper.map_imperatively(records.Conversation, tables.conversations)
 mapper.map_imperatively(records.Message, tables.messages)
 mapper.map_imperatively(records.CaseLink, tables.case_links)
@@ -79,3 +92,7 @@ mapper.map_imperatively(
     properties={"content": deferred(talk_tables.draft_files.c.content)},
 )
 mapper.map_imperatively(records.Continuation, talk_tables.continuations)
+mapper.map_imperatively(wechat_records.WeChatUser, wechat_tables.wechat_users)
+mapper.map_imperatively(wechat_records.WeChatTalk, wechat_tables.wechat_talks)
+mapper.map_imperatively(wechat_records.WeChatMessage, wechat_tables.wechat_inbox)
+mapper.map_imperatively(wechat_records.WeChatPush, wechat_tables.wechat_pushes)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from desk import identity_documents, ledger, numbers, tables
+from desk import case_words, identity_documents, ledger, numbers, tables
 from desk.casework import IN_UNITS
 from desk.digits import half_width
 from desk.disclosure import Disclosure
@@ -90,13 +90,14 @@ def listed(
     if not may_open(by):
         raise NotAllowed(by.role.value, "查看依申请公开登记簿")
     number = tables.disclosures.c.number
-    conditions = [*_facts(asked), *_late(asked.late, at), *(_holds(term) for term in asked.terms)]
+    words = [case_words.holds(numbers.DISCLOSURE, term) for term in asked.terms]
+    conditions = [*_facts(asked), *_late(asked.late, at), *words]
     if after:
         conditions.append(number < after)
-    wanted = select(Disclosure).where(*conditions).order_by(number.desc()).limit(limit + 1)
+    wanted = select(Disclosure).where(*conditions).order_by(number.desc())
     if logs:
         wanted = wanted.options(selectinload(Disclosure.events))
-    found = list(session.execute(wanted).scalars())
+    found = case_words.read(session, wanted, numbers.DISCLOSURE, asked.terms, after=after, limit=limit + 1)
     return Listed(found[:limit], found[limit - 1].number if len(found) > limit else "")
 
 
@@ -160,17 +161,6 @@ def _late(late: str, at: datetime) -> list[Condition]:
         answered = (log.deed == Deed.ANSWER.value, log.verdict == Verdict.LATE.value)
         return [select(log.sequence).where(log.number == columns.number, *answered).exists()]
     return []
-
-
-def _holds(term: str) -> Condition:
-    columns = tables.disclosures.c
-    if numbers.valid(term.upper()):
-        return columns.number == term.upper()
-    escape = any(sign in term for sign in "%_")  # only where needed: ESCAPE doubles SQLite's time
-    found = [text.contains(term, autoescape=escape) for text in (columns.wanted, columns.reply)]
-    if any(character.isdigit() for character in term):
-        found.append(columns.number.contains(term.upper(), autoescape=escape))
-    return or_(*found)
 
 
 def _midnight(day: date) -> datetime:

@@ -10,7 +10,7 @@ from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from desk import identities, ledger, numbers, reminders, store, tables
+from desk import case_words, identities, ledger, numbers, reminders, store, tables
 from desk.errors import Invalid
 from tests.builders import (
     AGENT,
@@ -36,7 +36,12 @@ def counts(database):
 
 def test_the_migrated_tables_are_the_mapped_ones(either):
     with either.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        words = case_words.index.name  # made of each database's own, beside the mapped tables
+        only = {
+            "compare_type": True,
+            "include_name": lambda name, kind, _: kind != "table" or not name.startswith(words),
+        }
+        context = MigrationContext.configure(connection, opts=only)
 
         assert compare_metadata(context, tables.metadata) == []
 
