@@ -72,6 +72,8 @@ from api.templating import STATIC
 from api.turns import Turns
 from desk.admission import Admission
 from desk.database import Database
+from api.wechat import web as wechat
+from api.wechat.channel import open_channel
 from desk.exclusions import Exclusions
 from desk.intake import Reader
 from desk.issuing import Press
@@ -88,7 +90,7 @@ ROUTERS = (
     disclosures, reports, health, internal, signin, pages, documents, reference, apply_pages, track_pages,
     agent_pages, attachment_pages, redaction_pages, duplicate_pages, letter_pages, request_pages,
     register_pages, request_file_pages, desk_pages, office_pages, bulletin_pages, score_pages, annual_pages,
-    leader_sessions, leader_public, leader_pages, inbox_pages, live, office_export,
+    leader_sessions, leader_public, leader_pages, inbox_pages, live, office_export, wechat,
 )  # fmt: skip
 
 # Built once per process: taking the handlers' signatures apart costs 0.3 s, which every application would pay again.
@@ -137,6 +139,19 @@ def create_app(
     state.turns = Turns(database=database, vault=vault, clock=clock, metrics=state.metrics)
     state.bot_token = settings.bot_token or secrets.token_urlsafe(32)
     state.matters, state.index, state.failure = Matters(), None, None
+    state.wechat = settings.wechat and open_channel(
+        settings.wechat,
+        port=settings.port,
+        public_url=settings.public_url,
+        menu=known.wechat_menu,
+        database=database,
+        vault=vault,
+        clock=clock,
+        turns=state.turns,
+        parts=parts,
+        limits=state.limits,
+        metrics=state.metrics,
+    )
     state.live, state.stopping = Live(database), lambda: False
     state.hot_topics = HotTopics(state.matters)
     errors.install(app)

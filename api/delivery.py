@@ -10,22 +10,25 @@ from api.notifiers.file import FileNotifier
 from api.notifiers.notifier import Notifier, NotSent
 from api.notifiers.webhook import WebhookNotifier
 from api.settings import Settings
+from api.wechat.channel import Channel
 from desk import outbox
 from desk.database import Database
-from desk.notices import FILE, WEBHOOK
+from desk.notices import FILE, WEBHOOK, WECHAT
 
 log = logging.getLogger("api")
 
 AT_ONCE = 200  # notices in one run; the next run goes on
 
 
-def notifiers(settings: Settings) -> dict[str, Notifier]:
-    """The adapters that are switched on, by the name their notices carry."""
+def notifiers(settings: Settings, wechat: Channel | None = None) -> dict[str, Notifier]:
+    """The adapters that are switched on, by the name their notices carry; *wechat* is the account's channel."""
     found: dict[str, Notifier] = {}
     if FILE in settings.outlets:
         found[FILE] = FileNotifier(settings.data_dir / "outbox")
     if WEBHOOK in settings.outlets:
         found[WEBHOOK] = WebhookNotifier(settings.webhook_url, settings.webhook_secret)
+    if WECHAT in settings.outlets and wechat is not None and (notifier := wechat.notifier()) is not None:
+        found[WECHAT] = notifier
     return found
 
 

@@ -26,7 +26,7 @@ def started(app: FastAPI) -> BackgroundScheduler:
     scheduler.add_job(remind, "interval", seconds=EVERY_S, args=[app], coalesce=True, max_instances=1)
     scheduler.add_job(renew, "interval", seconds=LOOK_FOR_INDEX_S, args=[app], coalesce=True, max_instances=1)
     scheduler.add_job(forget, "interval", seconds=FORGET_S, args=[app], coalesce=True, max_instances=1)
-    for name, notifier in delivery.notifiers(app.state.settings).items():
+    for name, notifier in delivery.notifiers(app.state.settings, app.state.wechat).items():
         # An adapter that hangs holds up its own notices only.
         scheduler.add_job(
             deliver, "interval", seconds=DELIVER_S, args=[app, name, notifier], coalesce=True, max_instances=1

@@ -26,6 +26,13 @@ class Metrics:
         self._notices = Gauge(
             "notices_unsent", "Notices in the outbox: waiting, or given up", ("state",), registry=self.registry
         )
+        self._wechat = Counter(
+            "wechat_deliveries", "Deliveries of WeChat messages by kind and outcome", ("kind", "outcome"),
+            registry=self.registry,
+        )  # fmt: skip
+        self._skew = Gauge(
+            "wechat_clock_skew_seconds", "This clock ahead of WeChat's; alert above 60", registry=self.registry
+        )
         self._ready = Gauge("ready", "1 when every part is loaded", registry=self.registry)
 
     def vote(self, *, helpful: bool) -> None:
@@ -49,6 +56,13 @@ class Metrics:
     def outbox(self, *, waiting: int, given_up: int) -> None:
         self._notices.labels("waiting").set(waiting)
         self._notices.labels("given_up").set(given_up)
+
+    def wechat(self, kind: str, outcome: str) -> None:
+        """*kind* as WeChat names it, "?" for one it does not document."""
+        self._wechat.labels(kind, outcome).inc()
+
+    def wechat_skew(self, seconds: float) -> None:
+        self._skew.set(seconds)
 
     def text(self, *, ready: bool) -> bytes:
         self._ready.set(1 if ready else 0)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.port import problem as port_problem
+from api.wechat import account
+from api.wechat.account import Account, AccountError
 from desk.database import sqlite_url
 from desk.environment import outlets
 from desk.notices import WEBHOOK
@@ -40,6 +42,8 @@ class Settings:
         widget_sites: Origins whose pages may show the citizen page in a frame.
         trusted_proxies: Addresses whose ``X-Forwarded-For`` is believed.
         outlets: The ways out for notices (``NOTIFY_…``); the webhook's address and secret come with theirs.
+        public_url: Where citizens reach the pages, for links in WeChat; without it none are given.
+        wechat: The official account (``WECHAT_…``); None: there is none.
     """
 
     port: int = 8000
@@ -55,6 +59,8 @@ class Settings:
     outlets: tuple[str, ...] = ()
     webhook_url: str = ""
     webhook_secret: str = ""
+    public_url: str = ""
+    wechat: Account | None = None
 
     @property
     def index_dir(self) -> Path:
@@ -76,20 +82,23 @@ class Settings:
             SettingsError: A value cannot be used.
         """
         data_dir = Path(environ.get("DATA_DIR") or DEFAULT_DATA_DIR)
+        production = _switch("PRODUCTION", environ.get("PRODUCTION") or "off")
         settings = cls(
             port=_port(environ.get("PORT") or "8000"),
             data_dir=data_dir,
             database_url=environ.get("DATABASE_URL") or sqlite_url(data_dir),
             encoder=environ.get("ENCODER") or DEFAULT_ENCODER,
             rate_limit=_switch("RATE_LIMIT", environ.get("RATE_LIMIT") or "on"),
-            production=_switch("PRODUCTION", environ.get("PRODUCTION") or "off"),
+            production=production,
             bot_token=environ.get("BOT_TOKEN") or None,
             desk_url=environ.get("DESK_URL") or None,
             widget_sites=_sites(environ.get("WIDGET_SITES", "")),
             trusted_proxies=_addresses(environ.get("TRUSTED_PROXIES", "")),
             outlets=outlets(environ),
-            webhook_url=_webhook(environ.get("NOTIFY_WEBHOOK_URL", "")),
+            webhook_url=_address("NOTIFY_WEBHOOK_URL", environ),
             webhook_secret=environ.get("NOTIFY_WEBHOOK_SECRET", ""),
+            public_url=_address("PUBLIC_URL", environ).rstrip("/"),
+            wechat=_account(environ, production),
         )
         if WEBHOOK in settings.outlets and len(settings.webhook_secret) < SHORTEST_SECRET:
             raise SettingsError(f"给出 NOTIFY_WEBHOOK_URL 时，NOTIFY_WEBHOOK_SECRET 至少 {SHORTEST_SECRET} 个字符。")
@@ -121,11 +130,19 @@ def _sites(text: str) -> tuple[str, ...]:
     return sites
 
 
-def _webhook(text: str) -> str:
+def _address(name: str, environ: Mapping[str, str]) -> str:
+    text = environ.get(name, "")
     scheme, _, host = text.partition("://")
     if text and (scheme not in ("http", "https") or not host or any(c.isspace() for c in text)):
-        raise SettingsError("NOTIFY_WEBHOOK_URL 无效：请写 https:// 开头的完整地址。")
+        raise SettingsError(f"{name} 无效：请写 https:// 开头的完整地址。")
     return text
+
+
+def _account(environ: Mapping[str, str], production: bool) -> Account | None:
+    try:
+        return account.read(environ, production=production)
+    except AccountError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _addresses(text: str) -> tuple[str, ...]:

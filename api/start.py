@@ -73,13 +73,18 @@ def prepared(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def loading(app: FastAPI) -> AsyncIterator[None]:
     """Load while serving; at the end close what was opened."""
-    task = asyncio.create_task(_load(app))
+    tasks = [asyncio.create_task(_load(app))]
+    if app.state.wechat is not None:
+        tasks.append(asyncio.create_task(app.state.wechat.watch.run()))
     scheduler = jobs.started(app)
     yield
     scheduler.shutdown()
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    if app.state.wechat is not None:
+        app.state.wechat.close()
     if app.state.parts.bot is not None:
         await asyncio.to_thread(app.state.parts.bot.close)
     app.state.database.engine.dispose()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk.database import sqlite_url
-from desk.notices import FILE, WEBHOOK
+from desk.notices import FILE, WEBHOOK, WECHAT
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,12 @@ def read(environ: Mapping[str, str]) -> Environment:
 
 
 def outlets(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """The ways out for notices: a file unless NOTIFY_FILE is off, a webhook where NOTIFY_WEBHOOK_URL is given."""
+    """The ways out for notices.
+
+    A file unless NOTIFY_FILE is off, a webhook where NOTIFY_WEBHOOK_URL is given, WeChat where its account has a
+    template for them.
+    """
     file = environ.get("NOTIFY_FILE", "").lower() not in ("0", "false", "no", "off")
     webhook = bool(environ.get("NOTIFY_WEBHOOK_URL"))
-    return tuple(name for name, on in ((FILE, file), (WEBHOOK, webhook)) if on)
+    wechat = bool(environ.get("WECHAT_TOKEN") and environ.get("WECHAT_TEMPLATE"))
+    return tuple(name for name, on in ((FILE, file), (WEBHOOK, webhook), (WECHAT, wechat)) if on)

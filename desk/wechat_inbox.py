@@ -34,12 +34,13 @@ class Orphan:
     key: str
     user: str
     content: str
+    arrived: datetime
     hopeless: bool
 
 
 def take(session: Session, key: str, *, user: str, content: str, runner: str, at: datetime, vault: Vault) -> Arrived:
     """Enter a message under WeChat's own *key*; one that is there already is not entered again."""
-    hidden = vault.blind(f"{TABLE}|{key}")
+    hidden = _hidden(key, vault)
     known = _find(session, hidden)
     if known is None:
         sealed = vault.seal(content, table=TABLE, row=hidden, column="content")
@@ -58,8 +59,8 @@ def reply_to(session: Session, key: str, *, vault: Vault) -> bytes | None:
 
 
 def give_up(session: Session, key: str, *, vault: Vault) -> bytes | None:
-    """Nobody waits any longer; the answer, if it has come in this very moment."""
-    message = _find(session, key, lock=True)
+    """Nobody waits any longer for the message under WeChat's *key*; its answer, if it has come in this very moment."""
+    message = _find(session, _hidden(key, vault), lock=True)
     if message is not None and message.reply is None:
         message.late = True
     return _opened(message, vault)
@@ -99,7 +100,7 @@ def orphans(session: Session, runner: str, *, fresh: bool, at: datetime, vault: 
         message.runner, message.taken, message.tries = runner, at, message.tries + 1
         message.late = True
         content = vault.open(message.content, table=TABLE, row=message.key, column="content")
-        found.append(Orphan(message.key, message.user, content, hopeless=message.tries > MOST))
+        found.append(Orphan(message.key, message.user, content, message.arrived, hopeless=message.tries > MOST))
     return found
 
 
@@ -108,6 +109,10 @@ def forget(session: Session, user: str, *, silence: bytes, vault: Vault) -> None
     for message in session.execute(select(WeChatMessage).where(wechat_inbox.c.user == user)).scalars():
         message.content, message.taken, message.user = "", None, ""
         message.reply = vault.seal_bytes(silence, table=TABLE, row=message.key, column="reply")
+
+
+def _hidden(key: str, vault: Vault) -> str:
+    return vault.blind(f"{TABLE}|{key}")
 
 
 def _find(session: Session, key: str, *, lock: bool = False) -> WeChatMessage | None:

@@ -14,6 +14,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from desk import conversations, tables, wechat_users
+from desk.conversations import SYSTEM
+from desk.records import Message
 from desk.vault import Vault
 from desk.wechat_records import WeChatPush, WeChatUser
 from desk.wechat_tables import wechat_pushes
@@ -83,15 +85,15 @@ def failed(session: Session, id: int, *, at: datetime, final: bool) -> None:
 def from_staff(session: Session, split: Split, *, call: bool, at: datetime, vault: Vault) -> int:
     """Queue what members of staff wrote to followers since the last time; return how many messages it was."""
     talks, columns = tables.handovers.c, users.c
-    recent = talks.taken.is_not(None), talks.closed.is_(None) | (talks.closed > at - CLOSED)
+    recent = talks.closed.is_(None) | (talks.closed > at - CLOSED)
     wanted = select(columns.id, columns.conversation, columns.heard).where(
-        columns.conversation.in_(select(talks.conversation).where(*recent))
+        columns.conversation.in_(select(talks.conversation).where(recent))
     )
     count = 0
     for user, conversation, heard in session.execute(wanted).all():
         written = conversations.from_staff(session, conversation, after=heard)
         if written and _heard(session, user, heard, int(written[-1].id or 0)):
-            pieces = [piece for each in written for piece in split(f"{each.author}：{each.text}")]
+            pieces = [piece for each in written for piece in split(_signed(each))]
             queue(session, user, pieces, call=call, at=at, vault=vault)
             count += len(written)
     return count
@@ -101,6 +103,10 @@ def clear(session: Session, *, at: datetime) -> None:
     """Forget messages that no longer count."""
     columns = wechat_pushes.c
     session.execute(wechat_pushes.delete().where(columns.sent <= at - KEPT))
+
+
+def _signed(message: Message) -> str:
+    return message.text if message.author == SYSTEM else f"{message.author}：{message.text}"
 
 
 def _heard(session: Session, user: str, before: int, last: int) -> bool:

@@ -68,10 +68,10 @@ def get(session: Session, id: str, *, lock: bool = False) -> WeChatUser | None:
     return found
 
 
-def has_left(session: Session, openid: str, said: datetime, vault: Vault) -> bool:
-    """Whether he left after he *said* it: it was on its way and is not to bind him again."""
+def has_left(session: Session, openid: str, said: int, vault: Vault) -> bool:
+    """Whether he left after he *said* it (seconds since 1970): it was on its way and is not to bind him again."""
     user = get(session, identify(openid, vault))
-    return user is not None and user.left is not None and said < user.left
+    return user is not None and user.left is not None and said < int(user.left.timestamp())
 
 
 def token(user: WeChatUser, vault: Vault) -> str:

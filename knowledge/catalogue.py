@@ -36,6 +36,7 @@ from knowledge.type_cues import TypeCue, load_type_cues
 from knowledge.units import Unit, load_units
 from knowledge.watch_list import Watched, load_watch_list
 
+from knowledge.wechat_menu import Menu, load_wechat_menu
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -71,6 +72,8 @@ class Catalogue:
     notices: list[NoticeRule]
     watch_list: list[Watched]
 
+    hot_questions: list[HotQuestion]
+    wechat_menu: Menu
     @classmethod
     def load(cls, root: Path = KNOWLEDGE) -> Catalogue:
         documents = load_documents(root)
@@ -108,6 +111,8 @@ class Catalogue:
             notices=load_notices(root),
             watch_list=load_watch_list(root),
         )
+            hot_questions=load_hot_questions(documents, root),
+            wechat_menu=load_wechat_menu(root),
 
     def counts(self) -> dict[str, int]:
         """How much there is of each, under its Chinese name."""

@@ -22,6 +22,7 @@ BLOCK = 32  # PKCS#7 pads to 32 bytes here, not to the cipher's 16
 HEAD = 20  # 16 random bytes and the length of the message, 4 bytes big-endian
 WINDOW_S, KEEP_S = 300, 600
 KEY = re.compile(r"[A-Za-z0-9]{43}")
+SKEWED = "时间戳相差超过五分钟，请核对服务器时钟"
 
 
 class Rejected(Exception):
@@ -96,7 +97,7 @@ class Replays:
         if not (timestamp.isascii() and timestamp.isdigit()) or len(timestamp) > 12:
             raise Rejected("时间戳不是数字")
         if abs(int(timestamp) - now) > WINDOW_S:
-            raise Rejected("时间戳相差超过五分钟，请核对服务器时钟")
+            raise Rejected(SKEWED)
         request, digest = (timestamp, nonce, signed), hashlib.sha256(content).digest()
         with self._lock:
             while self._order and self._order[0][0] < now - KEEP_S:

@@ -15,6 +15,10 @@ TEXT, IMAGE, VOICE, VIDEO, SHORT_VIDEO = "text", "image", "voice", "video", "sho
 LOCATION, LINK, EVENT = "location", "link", "event"
 SUBSCRIBE, UNSUBSCRIBE, SCAN = "subscribe", "unsubscribe", "SCAN"
 CLICK, VIEW, REPORTED, TEMPLATE_SENT = "CLICK", "VIEW", "LOCATION", "TEMPLATESENDJOBFINISH"
+NAMES = frozenset(
+    {TEXT, IMAGE, VOICE, VIDEO, SHORT_VIDEO, LOCATION, LINK}
+    | {SUBSCRIBE, UNSUBSCRIBE, SCAN, CLICK, VIEW, REPORTED, TEMPLATE_SENT}
+)
 QR_PREFIX = "qrscene_"
 
 NAME = re.compile(r"[A-Za-z0-9_@.-]{1,64}")  # of an openid and of the account
@@ -56,6 +60,12 @@ class Incoming:
     event_key: str = ""
     ticket: str = ""
     status: str = ""
+
+    @property
+    def name(self) -> str:
+        """What kind it is, one of the documented ones or "?": safe to count by."""
+        name = self.event if self.kind == EVENT else self.kind
+        return name if name in NAMES else "?"
 
 
 def parse(document: bytes) -> Incoming:

@@ -11,7 +11,9 @@ import pytest
 from api.notifiers.file import FileNotifier
 from api.notifiers.notifier import NotSent
 from api.notifiers.webhook import WebhookNotifier
-from api.notifiers.wechat import THING, Account, WeChatNotifier, shortened
+from api.notifiers.wechat import THING, WeChatNotifier, shortened
+from api.wechat.account import Account
+from api.wechat.client import WeChat
 from desk.outbox import Outgoing
 from tests.api.peers import peer
 from tests.api.wechat_api import WeChatApi
@@ -115,8 +117,9 @@ def test_nobody_there_and_no_answer_are_told_without_the_address():
 
 
 def a_wechat(there, *, openid="openid-1", clock=lambda: 0.0):
-    account = Account("wx0123456789abcdef", "app-secret", "template-1", "character_string1", "thing2", url=there.url)
-    return WeChatNotifier(account, {"住建局": openid}.get, clock=clock)
+    account = Account("token", app_id="wx0123456789abcdef", app_secret="app-secret", template="template-1")
+    client = WeChat(account.app_id, account.app_secret, url=there.url, clock=clock)
+    return WeChatNotifier(account, client, {"住建局": openid}.get)
 
 
 def test_a_notice_goes_out_as_the_template_with_one_token_for_many():

@@ -140,9 +140,10 @@ folder, at, killed = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), sys
 
 class Killed(FileNotifier):
     def send(self, notice):
-        super().send(notice)
+        receipt = super().send(notice)
         if killed:
             os.kill(os.getpid(), signal.SIGKILL)
+        return receipt
 
 delivery.deliver(connect(sqlite_url(folder)), "file", Killed(folder / "outbox"), clock=lambda: at)
 """
