@@ -30,6 +30,7 @@ from api import (
     errors,
     handover,
     health,
+    home,
     inbox_pages,
     intent,
     internal,
@@ -56,6 +57,7 @@ from api import (
     search,
     signin,
     similar,
+    talk_pages,
     tickets,
     track_pages,
 )
@@ -70,10 +72,10 @@ from api.shield import Shield
 from api.similar import Matters
 from api.templating import STATIC
 from api.turns import Turns
-from desk.admission import Admission
-from desk.database import Database
 from api.wechat import web as wechat
 from api.wechat.channel import open_channel
+from desk.admission import Admission
+from desk.database import Database
 from desk.exclusions import Exclusions
 from desk.intake import Reader
 from desk.issuing import Press
@@ -86,8 +88,8 @@ from knowledge.catalogue import Catalogue
 
 ROUTERS = (
     chat, chat_conversation, chat_files, chat_votes, handover, search, similar, routing, intent, attachments,
-    duplicates, tickets, letters, redactions,
-    disclosures, reports, health, internal, signin, pages, documents, reference, apply_pages, track_pages,
+    duplicates, talk_pages, tickets, letters, redactions,
+    disclosures, reports, health, internal, signin, home, pages, documents, reference, apply_pages, track_pages,
     agent_pages, attachment_pages, redaction_pages, duplicate_pages, letter_pages, request_pages,
     register_pages, request_file_pages, desk_pages, office_pages, bulletin_pages, score_pages, annual_pages,
     leader_sessions, leader_public, leader_pages, inbox_pages, live, office_export, wechat,
@@ -128,17 +130,15 @@ def create_app(
     state.reader = Reader(state.gazetteer)
     state.admission = Admission(known.channels, Exclusions(known.exclusions, known.emergencies))
     state.documents = {document.id: document for document in known.documents}
-    state.conflicts, state.questions = known.conflicts, known.questions
+    state.conflicts, state.hot_questions = known.conflicts, known.hot_questions
     state.units, state.reasons = known.units, known.reasons
     state.leader_cues = known.leader_cues
     state.appraisal = known.appraisal
-    state.watch_list = known.watch_list
+    state.watch_list, state.emergencies = known.watch_list, known.emergencies
     state.review = Review(Linter(known.phrases, known.reply_rules, partial(nearness, parts)), known.units)
     state.limits, state.metrics = Limits(active=settings.rate_limit), Metrics()
     state.press = Press(Office.of(known), letter_word.word)
     state.turns = Turns(database=database, vault=vault, clock=clock, metrics=state.metrics)
-    state.bot_token = settings.bot_token or secrets.token_urlsafe(32)
-    state.matters, state.index, state.failure = Matters(), None, None
     state.wechat = settings.wechat and open_channel(
         settings.wechat,
         port=settings.port,
@@ -152,6 +152,8 @@ def create_app(
         limits=state.limits,
         metrics=state.metrics,
     )
+    state.bot_token = settings.bot_token or secrets.token_urlsafe(32)
+    state.matters, state.index, state.failure = Matters(), None, None
     state.live, state.stopping = Live(database), lambda: False
     state.hot_topics = HotTopics(state.matters)
     errors.install(app)

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from api.settings import Settings
 from knowledge.conflicts import load_conflicts
 from knowledge.documents import load_documents
-from knowledge.questions import load_questions
+from knowledge.hot_questions import load_hot_questions
 from knowledge.source import KNOWLEDGE, KnowledgeError
 from retrieval import index as stored
 from retrieval.errors import RetrievalError
@@ -39,11 +39,11 @@ def take_in(app: FastAPI, *, root: Path = KNOWLEDGE) -> bool:
         searcher = Searcher.load(settings.index_dir, settings.encoder, root=root)
         searcher.search(PROBE)
         documents = load_documents(root)
-        questions, conflicts = load_questions(documents, root), load_conflicts(documents, root)
+        hot_questions, conflicts = load_hot_questions(documents, root), load_conflicts(documents, root)
     except (RetrievalError, KnowledgeError, ValueError) as error:
         log.error("新的检索索引 %s 不能使用，继续使用原来的：%s", name, error)
         return False
     app.state.documents = {document.id: document for document in documents}
-    app.state.conflicts, app.state.questions = conflicts, questions
+    app.state.conflicts, app.state.hot_questions = conflicts, hot_questions
     app.state.parts.searcher = searcher
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from fastapi import Request
@@ -35,6 +35,11 @@ def short_moment(at: datetime | str) -> str:
     return f"{when.month}月{when.day}日 {when:%H:%M}"
 
 
+def day(when: date) -> str:
+    """``2026年11月25日``."""
+    return f"{when.year}年{when.month}月{when.day}日"
+
+
 def marked(line: str, quote: str) -> Markup:
     """*line* with what it shares with *quote*, of which it may be one line, marked; a word alone is not."""
     parts = [part for part in quote.split("\n") if len(part) >= SHORTEST_MARK and part in line]
@@ -44,6 +49,7 @@ def marked(line: str, quote: str) -> Markup:
     return escape(before) + Markup("<mark>{}</mark>").format(words) + escape(after)
 
 
+TEMPLATES.env.filters["day"] = day
 TEMPLATES.env.filters["marked"] = marked
 TEMPLATES.env.filters["moment"] = moment
 TEMPLATES.env.filters["short_moment"] = short_moment

@@ -10,10 +10,11 @@ from knowledge.channels import Channel, load_channels
 from knowledge.conflicts import Conflict, load_conflicts
 from knowledge.documents import Document, load_documents
 from knowledge.elsewhere import load_elsewhere
-from knowledge.emergencies import Emergency, load_emergencies
+from knowledge.emergencies import Emergencies, load_emergencies
 from knowledge.exclusions import Exclusion, load_exclusions
 from knowledge.fees import Tariff, load_tariffs
 from knowledge.holidays import Notice, load_holidays
+from knowledge.hot_questions import HotQuestion, load_hot_questions
 from knowledge.laws import Law, load_laws
 from knowledge.leader_cues import LeaderCues, load_leader_cues
 from knowledge.letters import Template, load_letters
@@ -35,8 +36,8 @@ from knowledge.topics import Topic, load_topics
 from knowledge.type_cues import TypeCue, load_type_cues
 from knowledge.units import Unit, load_units
 from knowledge.watch_list import Watched, load_watch_list
-
 from knowledge.wechat_menu import Menu, load_wechat_menu
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -61,7 +62,7 @@ class Catalogue:
     remedies: dict[str, Remedy]
     laws: dict[str, Law]
     retention: list[Retention]
-    emergencies: list[Emergency]
+    emergencies: Emergencies
     exclusions: list[Exclusion]
     channels: dict[str, Channel]
     phrases: list[BannedPhrase]
@@ -71,9 +72,9 @@ class Catalogue:
     leader_cues: LeaderCues
     notices: list[NoticeRule]
     watch_list: list[Watched]
-
     hot_questions: list[HotQuestion]
     wechat_menu: Menu
+
     @classmethod
     def load(cls, root: Path = KNOWLEDGE) -> Catalogue:
         documents = load_documents(root)
@@ -110,9 +111,9 @@ class Catalogue:
             leader_cues=load_leader_cues(documents, root),
             notices=load_notices(root),
             watch_list=load_watch_list(root),
-        )
             hot_questions=load_hot_questions(documents, root),
             wechat_menu=load_wechat_menu(root),
+        )
 
     def counts(self) -> dict[str, int]:
         """How much there is of each, under its Chinese name."""
@@ -137,7 +138,7 @@ class Catalogue:
             "公开文书": len(self.letters),
             "核对条号的法规": len({law.name for law in self.laws.values()}),
             "保存期限": len(self.retention),
-            "紧急情况": len(self.emergencies),
+            "紧急情况": len(self.emergencies.dangers),
             "法定途径": len(self.exclusions),
             "受理渠道": len(self.channels),
             "回复禁语": len(self.phrases),
@@ -147,4 +148,5 @@ class Catalogue:
             "领导接听的问法": len(self.leader_cues.subjects) + len(self.leader_cues.asks),
             "通知用语": len(self.notices),
             "舆情关注": len(self.watch_list),
+            "首页常有人问": len(self.hot_questions),
         }

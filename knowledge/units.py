@@ -12,6 +12,8 @@ from knowledge.source import KNOWLEDGE, Record, read_yaml
 ANY_TOWN = "镇人民政府"  # in topics and examples: the government of whichever town the person means
 UNIT_KINDS = ("镇", "县直", "县政府办")
 FIELDS = ("name", "full", "kind", "aliases", "duties", "phones", "address", "assessed")
+AREA = "0563"  # 《旌德县政府信息公开依申请公开制度（修订）》第四条：0563-8024390
+LOCAL = re.compile(r"\d{7,8}")
 PHONE = re.compile(r"(0\d{2,3}-)?\d{7,8}|1\d{4}")
 
 
@@ -22,6 +24,11 @@ class Phone:
     label: str
     number: str
     source: str
+
+    @property
+    def dialled(self) -> str:
+        """The number with its area code, as a mobile telephone needs it."""
+        return f"{AREA}-{self.number}" if LOCAL.fullmatch(self.number) else self.number
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import pytest
 
 from api.deed_forms import CITIZEN, TICKET
 from api.disclosure_forms import DISCLOSURE
-from api.pages import hot_questions
 from desk import disclosure_table, store, ticket_table
 from desk.lifecycle import Role
 from tests.builders import filed_disclosure, filed_ticket
@@ -35,15 +34,6 @@ def test_every_deed_of_a_citizen_has_a_form():
     offered = {deed.value for each in lifecycles for (_, deed), move in each.moves.items() if Role.CITIZEN in move.by}
 
     assert {form.deed for form in CITIZEN} == offered
-
-
-def test_hot_questions_come_from_public_rules(known):
-    documents = {document.id: document for document in known.documents}
-    asked = {words.removeprefix("请问"): each.document for each in known.questions for words in each.questions}
-    found = hot_questions(known.questions, documents)
-
-    assert len(found) > 2
-    assert {documents[asked[words]].audience for words in found} == {"public"}
 
 
 def test_tracking_shows_who_has_it_and_until_when(client, filed):

@@ -39,6 +39,8 @@ def old(tmp_path_factory):
         lines = [line for line in (KNOWLEDGE / name).read_text(encoding="utf-8").splitlines() if wanted in line]
         (folder / name).write_text("\n".join(lines[:20]) + "\n", encoding="utf-8")
     (folder / "conflicts.yml").write_text("[]\n", encoding="utf-8")
+    hot = "- {question: 申请公开多久答复？, document: disclosure-rules}\n"
+    (folder / "hot_questions.yml").write_text(hot, encoding="utf-8")
     return folder
 
 

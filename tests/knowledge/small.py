@@ -98,6 +98,7 @@ FILES = {
     ),
     "laws.yml": "- {name: 某条例, aliases: [条例], articles: 5, items: {第三条: 2}, source: 测试}\n",
     "emergencies.yml": '- name: 火灾\n  number: "119"\n  phrases: [着火了]\n  near_misses: ["怕.*着火了"]\n',
+    "emergency_calm.yml": "- {name: 过去, patterns: [去年], examples: [去年着火了]}\n",
     "exclusions.yml": (
         "- code: litigation\n  name: 诉讼\n  cues: ['不服.{0,6}判决']\n  near_misses: [改判决]\n"
         "  matches: [我不服法院的判决]\n  misses: [路灯坏了]\n  path: 请上诉。\n  basis: 国办函〔2025〕66号\n"
@@ -111,6 +112,7 @@ FILES = {
     ),
     "reply_rules.yml": (KNOWLEDGE / "reply_rules.yml").read_text(encoding="utf-8"),
     "appraisal.yml": "[]\n",
+    "hot_questions.yml": "- {question: 几天答复？, document: letter-rules}\n",
     "watch_list.yml": "- {name: 工资拖欠, cues: [欠薪], source: 要点}\n",
     "notices.yml": "- {kind: 工单, event: 签收, to: 群众, words: '{number}已签收'}\n",
     "calendar/2020.json": (
