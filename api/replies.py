@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.parts import Message
+from desk.turn_marks import Signs
 
 CITED = ("document", "title", "section", "document_no", "issuer", "date", "status", "url", "quote", "text")
 FILED = ("kind", "number", "secret", "unit", "type", "town", "due", "due_words")
@@ -15,12 +16,24 @@ SILENT = "抱歉，我没有听明白。您可以换一种说法，或拨打 123
 
 @dataclass
 class Said:
-    """One turn as the citizen sees it, the form aside."""
+    """One turn as the citizen sees it, the form aside; *unknown*: the documents were asked and say nothing."""
 
     replies: list[dict[str, Any]] = field(default_factory=list)
     filed: list[dict[str, Any]] = field(default_factory=list)
     emergency: str | None = None
     handover: bool = False
+    unknown: bool = False
+
+    @property
+    def signs(self) -> Signs:
+        """What the figures are counted from."""
+        return Signs(
+            cited=any(reply["citations"] for reply in self.replies),
+            unknown=self.unknown,
+            handover=self.handover,
+            emergency=self.emergency is not None,
+            filed=self.filed[0]["kind"] if self.filed else "",
+        )
 
 
 def compose(messages: Sequence[Message]) -> Said:
@@ -43,6 +56,7 @@ def compose(messages: Sequence[Message]) -> Said:
             said.filed.append(_only(FILED, custom["filed"]))
         said.emergency = custom.get("emergency", said.emergency)
         said.handover = said.handover or bool(custom.get("handover"))
+        said.unknown = said.unknown or bool(custom.get("unknown"))
     if not said.replies:
         said.replies.append({"text": SILENT, "citations": [], "buttons": []})
     return said

@@ -17,6 +17,7 @@ from desk import (
     records,
     tables,
     talk_tables,
+    turn_mark_tables,
     wechat_records,
     wechat_tables,
 )
@@ -96,3 +97,4 @@ mapper.map_imperatively(wechat_records.WeChatUser, wechat_tables.wechat_users)
 mapper.map_imperatively(wechat_records.WeChatTalk, wechat_tables.wechat_talks)
 mapper.map_imperatively(wechat_records.WeChatMessage, wechat_tables.wechat_inbox)
 mapper.map_imperatively(wechat_records.WeChatPush, wechat_tables.wechat_pushes)
+mapper.map_imperatively(records.GapState, turn_mark_tables.gap_states)

@@ -49,7 +49,9 @@ class DraftRecord:
 
     Attributes:
         key: The idempotency key it will be filed under.
-        filed: Number of the case it became, kept so that a repeated 确认 finds it.
+        updated: When it was said; once there is *filed*, when that was.
+        filed: Number of the case it became, kept so that a repeated 确认 finds it. The matter that waited behind it
+            may be open already: its draft names the same number.
     """
 
     conversation: str
@@ -99,6 +101,16 @@ class Gap:
     last: datetime
     times: int = 1
     id: int | None = None
+
+
+@dataclass(eq=False)
+class GapState:
+    """What the office decided about one question; *gap* is its id."""
+
+    gap: int
+    state: str
+    by: str
+    at: datetime
 
 
 @dataclass(eq=False)

@@ -64,7 +64,7 @@ def tell_answer(dispatcher: CollectingDispatcher, answer: Answer, question: str)
 
 def tell_unknown(dispatcher: CollectingDispatcher, answer: Answer, question: str) -> None:
     """Nothing published answers: say what was searched, and name the unit in charge when it is known."""
-    searched = {"documents": answer.documents, "question": shorten(question)}
+    searched = {"documents": answer.documents, "question": shorten(question), "json_message": {"unknown": True}}
     buttons = [ticket_button("提交咨询工单", question), button("转人工", "转人工客服")]
     if answer.unit:
         dispatcher.utter_message(response="utter_unknown_of_unit", unit=answer.unit, buttons=buttons, **searched)
