@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from api import inbox
+from api import inbox, talk_lines
 from api.call_form import Intake, intake
-from api.deps import Admitting, Calendar, Found, Keys, Measured, Now, Reading, Reviewed, Routed, Tx
+from api.deps import Admitting, Calendar, Found, Keys, Measured, Now, Reading, Reviewed, Routed
 from api.desk_pages import units_by_kind
 from api.duplicates import Comparer
 from api.errors import STATUS
@@ -21,11 +21,10 @@ from api.signin import Staff
 from api.taking import take_down
 from api.templating import page
 from api.text import clean
-from desk import channels, conversations, handovers, identities, proposals, store, validity
+from desk import channels, identities, proposals, store, validity
 from desk.admission import key_of
 from desk.errors import DeskError, Excluded, Invalid, NotAllowed
 from desk.lifecycle import Actor, Role
-from desk.records import Handover, Message
 from desk.ticket_table import TicketType
 
 router = APIRouter(include_in_schema=False)
@@ -138,19 +137,7 @@ def caller(
 
 @router.get("/agent/queue")
 def queue(request: Request, by: Agent, session: Reading, at: Now) -> Response:
-    return page(request, "queue.html", staff=by, waiting=list(_waiting(session)), at=at)
-
-
-@router.post("/agent/queue/{handover}/take")
-def take(handover: Annotated[int, Path(ge=1)], by: Agent, tx: Tx, at: Now) -> Response:
-    handovers.take(tx, handover, agent=by.name, at=at)
-    return RedirectResponse("/agent#queue", status_code=303)
-
-
-@router.post("/agent/queue/{handover}/close")
-def close(handover: Annotated[int, Path(ge=1)], by: Agent, tx: Tx, at: Now) -> Response:
-    handovers.close(tx, handover, at=at)
-    return RedirectResponse("/agent#queue", status_code=303)
+    return page(request, "queue.html", staff=by, queue=talk_lines.queue(session, agent=by.name, at=at))
 
 
 def _console(
@@ -169,7 +156,7 @@ def _console(
         kinds=list(TicketType),
         channels=channels.usable(request.app.state.admission.channels, by.role),
         units=units_by_kind(request.app.state.units),
-        waiting=list(_waiting(session)),
+        queue=talk_lines.queue(session, agent=by.name, at=at),
         **{"given": None, **context},
     )
 
@@ -177,9 +164,3 @@ def _console(
 def check_unit(unit: str, units: Sequence[Any]) -> None:
     if unit and all(each.name != unit for each in units):
         raise Invalid("承办单位", f"名录中没有「{unit}」")
-
-
-def _waiting(session: Session) -> Iterator[tuple[Handover, list[Message]]]:
-    """Those who wait for a person, with the end of what was said so far (masked)."""
-    for handover in handovers.waiting(session):
-        yield handover, conversations.transcript(session, handover.conversation)[-12:]

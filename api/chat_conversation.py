@@ -13,7 +13,7 @@ from api.chat import turns
 from api.deps import Now, Reading, Spoken, read_allowance
 from api.turns import Turns
 from desk import conversations, farewell
-from desk.conversations import CITIZEN
+from desk.conversations import CITIZEN, SYSTEM
 from desk.database import Database
 from desk.records import Conversation, Message
 
@@ -51,7 +51,7 @@ def told(message: Message, answered: Turns, at: datetime) -> dict[str, Any]:
     """A message as its citizen reads it again; *reply* is what the bot answered."""
     mine = message.author == CITIZEN
     known: dict[str, Any] = {
-        "author": "citizen" if mine else "staff",
+        "author": "citizen" if mine else "system" if message.author == SYSTEM else "staff",
         "text": message.text,
         "at": message.at.isoformat(),
     }

@@ -8,10 +8,12 @@ from typing import Any
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
-from api import internal_cases, internal_drafts
-from api.deps import Calendar, Found, Measured, Now, Routed, Tx, Units, bot_only
+from api import internal_cases, internal_choices, internal_drafts, talk_lines
+from api.deps import Calendar, Found, Listening, Measured, Now, Routed, Tx, Units, bot_only
+from api.internal_drafts import Conversing
 from api.internal_leaders import Cues, leaders
 from api.search import shown, unit_for
+from api.turns import WITH_PERSON
 from desk import gaps, handovers
 from desk.errors import CalendarUnknown, NotFound
 from desk.handovers import HOURS_WORDS
@@ -21,7 +23,9 @@ from knowledge.units import Unit, names_of
 
 SHOWN_PASSAGES = 3
 OPEN = "已为您排队转接工作人员，您是第 {position} 位，请稍候。"
-CLOSED = "现在不是上班时间（{hours}）。已为您登记，上班后由工作人员联系您；急事请拨打 12345。"
+OPEN_MORE = "等的时候可以接着问我，也可以随时再说“转人工”看排到第几位；不想等了，说“不等了”。"
+CLOSED = "现在不是上班时间（{hours}）。已为您排队，{promise}由工作人员先答复您；急事请拨打 12345。"
+TICKET_NOW = "也可以现在就登记成工单，不用等到上班。"
 
 
 class Question(BaseModel):
@@ -40,6 +44,7 @@ class Words(BaseModel):
 
 router = APIRouter(prefix="/internal/v1", include_in_schema=False, dependencies=[Depends(bot_only)])
 router.include_router(internal_drafts.router)
+router.include_router(internal_choices.router)
 router.include_router(internal_cases.router)
 
 
@@ -80,15 +85,28 @@ def units(words: Words, known: Units, routes: Routed) -> dict[str, Any]:
 
 
 @router.post("/handover")
-def hand_over(call: Call, tx: Tx, at: Now, calendar: Calendar) -> dict[str, Any]:
-    """Queue the conversation for a person. Raises NotFound."""
+def hand_over(
+    call: Call, tx: Tx, at: Now, calendar: Calendar, listening: Listening, conversing: Conversing
+) -> dict[str, Any]:
+    """Queue the conversation for a person; *matter* is what the citizen said of it so far. Raises NotFound."""
     conversation = tx.get(Conversation, call.session)
     if conversation is None:
         raise NotFound("会话", "")
     handover = handovers.ask(tx, conversation, call.reason, at=at)
     position, is_open = handovers.position(tx, handover), _is_open(at, calendar)
-    message = (OPEN if is_open else CLOSED).format(position=position, hours=HOURS_WORDS)
-    return {"open": is_open, "position": position, "hours": HOURS_WORDS, "message": message}
+    return {
+        "open": is_open,
+        "position": position,
+        "hours": HOURS_WORDS,
+        "message": _told(position, handovers.promise(at, calendar), is_open=is_open),
+        "matter": talk_lines.matter(tx, conversation.id, conversing, listening),
+    }
+
+
+def _told(position: int, promise: str, *, is_open: bool) -> str:
+    if not is_open:
+        return CLOSED.format(hours=HOURS_WORDS, promise=promise) + TICKET_NOW
+    return OPEN.format(position=position) + OPEN_MORE if position else WITH_PERSON
 
 
 def mentioned(text: str, known: Sequence[Unit]) -> list[Unit]:

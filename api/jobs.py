@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from api import delivery, renewal
 from api.notifiers.notifier import Notifier
-from desk import continuations, draft_files, reminders
+from desk import continuations, draft_files, handover_care, reminders, turn_marks
 
 EVERY_S = 60
 LOOK_FOR_INDEX_S = 15
@@ -24,6 +24,7 @@ def started(app: FastAPI) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(timezone="Asia/Shanghai")
     scheduler.add_job(remind, args=[app])
     scheduler.add_job(remind, "interval", seconds=EVERY_S, args=[app], coalesce=True, max_instances=1)
+    scheduler.add_job(tend, "interval", seconds=EVERY_S, args=[app], coalesce=True, max_instances=1)
     scheduler.add_job(renew, "interval", seconds=LOOK_FOR_INDEX_S, args=[app], coalesce=True, max_instances=1)
     scheduler.add_job(forget, "interval", seconds=FORGET_S, args=[app], coalesce=True, max_instances=1)
     for name, notifier in delivery.notifiers(app.state.settings, app.state.wechat).items():
@@ -41,11 +42,17 @@ def remind(app: FastAPI) -> int:
         return len(reminders.run(session, at=app.state.clock(), calendar=app.state.calendar))
 
 
+def tend(app: FastAPI) -> int:
+    """Look after those who asked for a person; return for how many something was done."""
+    with app.state.database.sessions.begin() as session:
+        return handover_care.tend(session, at=app.state.clock(), calendar=app.state.calendar)
+
+
 def forget(app: FastAPI) -> int:
-    """Erase files that nothing was filed with and codes out of date; return how many went."""
+    """Erase files that nothing was filed with, codes out of date and old marks of turns; return how many went."""
     at = app.state.clock()
     with app.state.database.sessions.begin() as session:
-        return draft_files.expire(session, at=at) + continuations.expire(session, at=at)
+        return sum(each.expire(session, at=at) for each in (draft_files, continuations, turn_marks))
 
 
 def deliver(app: FastAPI, name: str, notifier: Notifier) -> int:

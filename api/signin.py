@@ -12,7 +12,7 @@ from api.deps import Configured, Now, Reading, Tx
 from api.errors import NotSignedIn
 from api.shield import STAFF_COOKIE
 from api.templating import page
-from desk import accounts
+from desk import accounts, handover_care
 from desk.errors import SignInRefused, TooMany
 from desk.lifecycle import Actor, Role
 
@@ -101,10 +101,12 @@ def sign_in(
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, session: Tx) -> Response:
+def sign_out(request: Request, session: Tx, by: MaybeStaff, at: Now) -> Response:
     token = request.cookies.get(STAFF_COOKIE)
     if token:
         accounts.sign_out(session, token)
+    if by is not None:
+        handover_care.leave(session, by.name, at=at)
     reply = RedirectResponse("/sign-in", status_code=303)
     reply.delete_cookie(STAFF_COOKIE)
     return reply

@@ -23,18 +23,19 @@ from api.metrics import Metrics
 from api.parts import Talker
 from api.replies import Said, compose
 from api.text import without_command
-from desk import conversations, draft_store
-from desk.conversations import BOT
+from desk import calling_off, conversations, draft_store, handover_filing, handovers, turn_marks
 from desk.database import Database
 from desk.drafts import Draft
 from desk.errors import NotFound
-from desk.handovers import QUEUE
 from desk.masking import mask
+from desk.ownership import Owner, owner_of
 from desk.records import Message
 from desk.vault import Vault
 
 EMERGENCY = "emergency"
+CANCEL = "cancel"
 WITH_PERSON = "您的话已转给正在为您服务的工作人员，请稍候。"
+CALLED_OFF = "好的，不再为您排队。您接着问我就行；以后需要时，再说“转人工”。"
 
 
 @dataclass(frozen=True)
@@ -113,11 +114,16 @@ class Turns:
 
     async def _answer(self, incoming: Incoming, standing: Standing, bot: Talker) -> tuple[str, Said]:
         heard = without_command(mask(incoming.text))
-        if standing.owner not in (BOT, QUEUE):
+        owner = owner_of(standing.owner)
+        if owner is Owner.PERSON:
             understood = await bot.parse(heard)
             if understood.intent != EMERGENCY:
-                reply = {"text": WITH_PERSON, "citations": [], "buttons": []}
-                return understood.intent, Said(replies=[reply], handover=True)
+                if handover_filing.numbers(incoming.text):
+                    await run_in_threadpool(self._keep_contact, incoming, standing)
+                return understood.intent, _plain(WITH_PERSON, handover=True)
+        called_off = owner is Owner.QUEUE and calling_off.meant(heard, filling=False)
+        if called_off and await run_in_threadpool(self._called_off, heard, standing):
+            return CANCEL, _plain(CALLED_OFF)
         turn = await bot.say(standing.id, heard, channel=incoming.channel)
         return turn.intent, compose(turn.messages)
 
@@ -127,6 +133,15 @@ class Turns:
             return None
         body = json.loads(self._unseal(message.reply, message.conversation, message.message_id))
         return {name: body[name] for name in body if name not in ("session", "took_ms")}
+
+    def _keep_contact(self, incoming: Incoming, standing: Standing) -> None:
+        with self._database.sessions.begin() as session:
+            handover_filing.keep_contact(session, standing.id, incoming.text, at=self._clock(), vault=self._vault)
+
+    def _called_off(self, heard: str, standing: Standing) -> bool:
+        with self._database.sessions.begin() as session:
+            filling = draft_store.get(session, standing.id, vault=self._vault) is not None
+            return calling_off.meant(heard, filling=filling) and handovers.call_off(session, standing.id, at=self._clock())
 
     @asynccontextmanager
     async def _turn_of(self, conversation: str) -> AsyncIterator[None]:
@@ -162,6 +177,8 @@ class Turns:
                     at=self._clock(),
                     reply=self._seal(body, standing.id, message_id),
                 )
+                where = {"conversation": standing.id, "channel": incoming.channel, "at": self._clock()}
+                turn_marks.keep(session, turn_marks.mark(said.signs, intent, draft, **where))
                 if incoming.also is not None:
                     incoming.also(session, body)
         except IntegrityError:
@@ -174,7 +191,7 @@ class Turns:
 
     @staticmethod
     def _body(token: str, intent: str, said: Said, draft: Draft | None, began: float) -> bytes:
-        form = draft and {"name": draft.kind.value, "slots": draft.slots(), "missing": draft.missing()}
+        form = draft and draft.progress()
         content = {
             "session": token,
             "intent": intent,
@@ -200,6 +217,10 @@ class Turns:
         self._metrics.turn(intent, emergency=said.emergency is not None)
         for receipt in said.filed:
             self._metrics.filed(receipt["kind"], channel)
+
+
+def _plain(text: str, *, handover: bool = False) -> Said:
+    return Said(replies=[{"text": text, "citations": [], "buttons": []}], handover=handover)
 
 
 def _visible(text: str) -> str:

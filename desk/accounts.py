@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from desk import access, ledger, tables
@@ -96,6 +97,13 @@ def signed_in(session: Session, token: str, *, at: datetime) -> Actor:
 
 def sign_out(session: Session, token: str) -> None:
     session.execute(delete(tables.sign_ins).where(tables.sign_ins.c.digest == _digest(token)))
+
+
+def names(session: Session, roles: Collection[Role]) -> list[str]:
+    """Who may sign in with one of *roles*."""
+    columns = tables.accounts.c
+    wanted = select(columns.name).where(columns.active, columns.role.in_([role.value for role in roles]))
+    return list(session.execute(wanted.order_by(columns.name)).scalars())
 
 
 def actor(account: Account) -> Actor:

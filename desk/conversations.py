@@ -14,6 +14,7 @@ from desk.errors import NotFound
 from desk.records import CaseLink, Conversation, Message
 
 CITIZEN, BOT = "群众", "机器人"
+SYSTEM = "提示"  # tells the citizen who answers him now
 
 
 def open_conversation(session: Session, *, channel: str, at: datetime) -> tuple[str, Conversation]:
@@ -77,7 +78,7 @@ def latest(session: Session, conversation: str, *, limit: int) -> list[Message]:
 
 
 def from_staff(session: Session, conversation: str, *, after: int = 0, limit: int = 200) -> list[Message]:
-    """What people of the desk wrote to the citizen, with an id above *after*, oldest first."""
+    """What people of the desk wrote to the citizen, and who answers him now, with an id above *after*, oldest first."""
     columns = tables.messages.c
     wanted = select(Message).where(
         columns.conversation == conversation, columns.id > after, columns.author.not_in((CITIZEN, BOT))

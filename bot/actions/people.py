@@ -13,10 +13,11 @@ from bot.actions import wiring
 from bot.actions.desk_action import DeskAction, Events
 from bot.actions.desk_values import Json
 from bot.actions.message import Message
-from bot.actions.replies import FAILURES, apologise, button, tell, ticket_button
+from bot.actions.replies import FAILURES, MATTER_LENGTH, apologise, button, tell, ticket_button
 from bot.actions.slots import REQUESTED
 
 POLICE = "110"
+COMPLAIN = "我要反映问题"
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?)?\d{7,8}(?!\d)")
 FILLING = {"ticket_form": "工单", "disclosure_form": "公开申请"}
 
@@ -32,10 +33,11 @@ class HandOver(DeskAction):
         except FAILURES as error:
             apologise(dispatcher, error)
             return []
-        if not handover.open:
-            dispatcher.utter_message(text=handover.message, buttons=[button("留言成工单", "我要反映问题")])
-            return []
-        dispatcher.utter_message(text=handover.message, json_message={"handover": True})
+        filing = button(
+            "现在登记成工单", f"{COMPLAIN}：{handover.matter[:MATTER_LENGTH]}" if handover.matter else COMPLAIN
+        )
+        buttons = [button("不等了", "不等了")] if handover.open else [filing, button("不等了", "不等了")]
+        dispatcher.utter_message(text=handover.message, json_message={"handover": True}, buttons=buttons)
         return _pause(tracker)
 
 

@@ -30,9 +30,9 @@ def test_the_agents_words_reach_the_citizen_and_the_bot_is_silent(client, staff,
     reply = client.post("/api/v1/chat", json={"text": "好的", "session": session}).json()
 
     assert said.status_code == 303
-    assert [each["text"] for each in heard(client, session)["messages"]] == [
-        "请打0563-8024390，您的电话是139****0001吗？"
-    ]
+    taken, words = heard(client, session)["messages"]
+    assert (taken["author"], words["author"]) == ("system", "staff")
+    assert words["text"] == "请打0563-8024390，您的电话是139****0001吗？"
     assert reply["handover"] is True
     assert [words for _, words in parts.bot.heard] == ["转人工"]
 

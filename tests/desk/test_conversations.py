@@ -87,7 +87,7 @@ def test_citizens_are_served_in_the_order_they_asked(sessions, at):
         with pytest.raises(WrongState, match="坐席甲"):
             handovers.take(session, queue[0].id, agent="坐席乙", at=at)
 
-        handovers.close(session, queue[0].id, at=at)
+        handovers.give_back(session, queue[0].id, agent="坐席甲", at=at)
         assert talks[0].owner == "机器人"
         assert [each.conversation for each in handovers.waiting(session)] == [talks[1].id, talks[2].id]
         assert handovers.ask(session, talks[0], "又要人工", at=at) is not queue[0]

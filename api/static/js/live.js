@@ -32,7 +32,7 @@ async function refresh(part) {
 }
 
 const parts = () => [...document.querySelectorAll("[data-live]")];
-const refreshAll = () => Promise.all(parts().map(refresh));
+export const refreshAll = () => Promise.all(parts().map(refresh));
 
 // Listens while the page is in sight: a browser holds only six connections to one host, for all its tabs together.
 export function keepFresh(onChange = () => {}) {
