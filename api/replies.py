@@ -9,7 +9,7 @@ from typing import Any
 from api.parts import Message
 from desk.turn_marks import Signs
 
-CITED = ("document", "title", "section", "document_no", "issuer", "date", "status", "url", "quote", "text")
+CITED = ("document", "title", "section", "document_no", "issuer", "date", "status", "url", "quote", "key", "text")
 FILED = ("kind", "number", "secret", "unit", "type", "town", "due", "due_words")
 SILENT = "抱歉，我没有听明白。您可以换一种说法，或拨打 12345 由工作人员为您服务。"
 

@@ -1,14 +1,17 @@
-// What the assistant says, as elements: answers with their sources, receipts, form progress.
-import { el, withCalls } from "./dom.js";
+// What the assistant says, as elements: the answering words first, then the article they stand in, then what to do next.
+import { action, el, withCalls } from "./dom.js";
 
 const EMERGENCY = ["110", "119", "120", "122"];
-const SLOT_NAMES = { matter: "事情", place: "地点", contact: "联系方式", name: "称呼", wanted: "要公开的信息", form: "提供方式", type: "类型", wish: "希望结果", town: "所在镇" };
+const SHORTEST_MARK = 4; // characters, as in api/templating.py
+const LONGEST_MARK = 600; // as in api/documents.py
 
 export function highlighted(text, quote) {
   const at = quote ? text.indexOf(quote) : -1;
   if (at < 0 || quote.length === text.length) return [text];
   return [text.slice(0, at), el("mark", {}, quote), text.slice(at + quote.length)];
 }
+
+const isRow = (text) => text.includes("\t") && text.split("\n").length === 2;
 
 // A table row stands below its header, cells parted by tabs.
 function row(text) {
@@ -17,116 +20,85 @@ function row(text) {
   return el("dl", { class: "facts" }, ...filled.flatMap(([name, cell]) => [el("dt", {}, name), el("dd", {}, cell)]));
 }
 
-function words({ text, quote }) {
-  const isRow = text?.includes("\t") && text.split("\n").length === 2;
-  return el("blockquote", {}, ...(isRow ? [row(text)] : highlighted(text ?? quote, quote)));
+/** The words of a citation that answer: one sentence of it where that is known. */
+const answering = ({ key, quote }) => key || quote;
+
+/** The page of the document, with these words marked there. */
+export function place(citation) {
+  const words = answering(citation);
+  if (!words || words.length < SHORTEST_MARK || words.includes("\t")) return citation.url;
+  const [page, anchor] = citation.url.split("#");
+  return `${page}?${new URLSearchParams({ mark: words.slice(0, LONGEST_MARK) })}${anchor ? `#${anchor}` : ""}`;
 }
 
 export function source(citation) {
+  const text = citation.text ?? citation.quote;
   const facts = [citation.section, citation.document_no, citation.date].filter(Boolean);
   return el("article", { class: "source" },
-    words(citation),
+    el("blockquote", {}, ...(isRow(text) ? [row(text)] : highlighted(text, answering(citation)))),
     el("footer", {},
-      el("a", { href: citation.url, target: "_blank", rel: "noopener" }, `《${citation.title}》`),
+      el("a", { href: place(citation), target: "_blank", rel: "noopener" }, `《${citation.title}》`),
       ...facts.map((fact) => el("span", { class: "tag" }, fact)),
       citation.status && el("span", { class: citation.status === "现行有效" ? "tag tag--good" : "tag" }, citation.status),
     ));
 }
 
-export function mine(text) {
-  return el("div", { class: "say say--me" }, el("div", { class: "say__text" }, text));
-}
+export const mine = (text) => el("div", { class: "say say--me" }, el("div", { class: "say__text" }, text));
 
-export function failed(text, { message, again }, retry) {
-  return el("div", { class: "say say--me say--failed" },
-    el("div", { class: "say__text" }, text),
-    el("small", { role: "alert" }, message),
-    again && el("div", { class: "quick" }, el("button", { type: "button", class: "button--plain", onclick: retry }, "重发")));
-}
+export const person = (text) => el("div", { class: "say say--person" }, el("small", {}, "工作人员"), el("div", { class: "say__text" }, text));
 
-// The words of an answer repeat the quoted article for channels that have no cards; here the card shows it.
+// The words repeat the source and what is quoted for channels without cards. Here the card shows both, below what answers.
 function spoken({ text, citations }) {
   const lines = text.split("\n");
-  const quoted = (line) => citations.length > 0 && (line.startsWith("来源：") || line.startsWith("“"));
-  const at = lines.findIndex(quoted);
-  if (at < 0) return { before: text, after: "" };
-  return { before: lines.slice(0, at).join("\n"), after: lines.slice(at).filter((line) => !quoted(line)).join("\n") };
+  const from = lines.findIndex((line) => line.startsWith("“"));
+  const to = lines.findIndex((line) => line.startsWith("来源："));
+  if (!citations.length || from < 0 || to < from) return { before: lines, after: [] };
+  const key = answering(citations[0]);
+  const apart = key && key !== citations[0].text && !key.includes("\t");
+  return { before: [...lines.slice(0, from), ...(apart ? [`“${key.trim()}”`] : [])], after: lines.slice(to + 1) };
 }
 
-export function said(reply, { alarm, choose }) {
-  const { before, after } = spoken({ text: reply.text, citations: reply.citations ?? [] });
+const isKey = (line) => line.startsWith("“") && line.endsWith("”");
+
+function lines(words, numbers) {
+  const parts = words.map((line) => (isKey(line) ? el("strong", {}, ...withCalls(line, numbers)) : el("span", {}, ...withCalls(line, numbers))));
+  return parts.flatMap((part, at) => (at ? ["\n", part] : [part]));
+}
+
+/** The whole draft read back before it is filed, a row to each thing said. */
+function summary(text, correct) {
+  const [title, ...rows] = text.split("\n");
+  return el("section", { class: "card summary", "aria-label": "请核对" },
+    el("h2", {}, title.replace(/：$/, "")),
+    el("dl", { class: "facts" }, ...rows.flatMap((line) => {
+      const [, name, value] = line.match(/^(.+?)：(.*)$/) ?? [null, "", line];
+      return [el("dt", {}, name), el("dd", {}, value, name && el("button", { type: "button", class: "button--text", "aria-label": `修改${name}`, onclick: () => correct(name) }, "修改"))];
+    })));
+}
+
+export const isSummary = (text) => /^请核对：\n/.test(text);
+
+/** The number first, to tap; then what to do. */
+export const call = (number) => el("a", { class: "button button--alarm", href: `tel:${number}` }, `拨打 ${number}`);
+
+export function said(reply, { alarm, choose, correct }) {
+  const citations = reply.citations ?? [];
   const numbers = alarm ? EMERGENCY : ["12345"];
-  const [first, ...others] = (reply.citations ?? []).map(source);
-  return el("div", { class: alarm ? "say say--alarm" : "say", role: alarm ? "alert" : undefined },
-    before && el("div", { class: "say__text" }, ...withCalls(before, numbers)),
+  const { before, after } = isSummary(reply.text) ? { before: [], after: [] } : spoken({ text: reply.text, citations });
+  const [first, ...others] = citations.map(source);
+  const text = (part) => (part.join("").trim() ? el("div", { class: "say__text" }, ...lines(part, numbers)) : null);
+  return el("div", { class: alarm ? "say say--alarm" : "say" },
+    alarm && call(alarm),
+    text(before),
+    isSummary(reply.text) && summary(reply.text, correct),
     first,
-    after && el("div", { class: "say__text say__after" }, ...withCalls(after, numbers)),
-    others.length ? el("details", { class: "more" }, el("summary", {}, `另有 ${others.length} 处相关原文`), ...others) : null,
-    reply.buttons?.length ? el("div", { class: "quick" }, ...reply.buttons.map((button) =>
-      el("button", { type: "button", class: "button--quiet", onclick: () => choose(button.payload) }, button.title))) : null);
+    text(after),
+    others.length > 0 && el("details", { class: "more" }, el("summary", {}, `另有 ${others.length} 处相关原文`), ...others),
+    reply.buttons?.length > 0 && quick(reply.buttons, { choose, stays: citations.length > 0 }));
 }
 
-function calendarFile({ number, due }) {
-  const day = due.slice(0, 10).replaceAll("-", "");
-  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//jingde-12345//zh", "BEGIN:VEVENT", `UID:${number}@jingde-12345`,
-    `DTSTAMP:${day}T000000Z`, `DTSTART;VALUE=DATE:${day}`, `SUMMARY:${number} 最晚答复日`, "END:VEVENT", "END:VCALENDAR"];
-  return URL.createObjectURL(new Blob([lines.join("\r\n")], { type: "text/calendar" }));
-}
-
-const MB = 1024 * 1024;
-
-// Photos added right after filing, with the secret this page was just given.
-function photos(filed) {
-  const id = `photos-${filed.number}`;
-  const says = el("p", { role: "status", class: "soft" });
-  const field = el("input", { type: "file", id, multiple: true, accept: ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx", onchange: async () => {
-    if (!field.files.length) return;
-    const tooLarge = [...field.files].find((file) => file.size > 10 * MB);
-    if (tooLarge) { says.textContent = `“${tooLarge.name}”超过 10 MB，请压缩或缩小后再添加。`; return; }
-    const body = new FormData();
-    for (const file of field.files) body.append("file", file);
-    says.textContent = "正在添加…";
-    field.disabled = true;
-    const answer = await fetch(`/api/v1/${filed.kind}s/${filed.number}/attachments`, { method: "POST", body, headers: { "x-case-secret": filed.secret } }).catch(() => null);
-    const told = await answer?.json().catch(() => null);
-    field.disabled = false;
-    says.textContent = answer?.ok ? `已添加，共 ${told.attachments.length} 个附件。在“查进度”里可以打开。` : told?.error?.message ?? "没有添加成功：网络断开了，请检查后再选一次。";
-    if (answer?.ok) field.value = "";
-  } });
-  return el("div", { class: "receipt__files" }, el("label", { for: id }, "补充照片或文件"), field, says);
-}
-
-// The proof of identity is given on a page of its own; the secret goes there in the body, never in an address.
-function proof(filed) {
-  const kept = Object.entries({ number: filed.number, secret: filed.secret }).map(([name, value]) => el("input", { type: "hidden", name, value }));
-  return el("form", { method: "post", action: "/track" }, ...kept, el("button", {}, "填写身份证明"));
-}
-
-export function receipt(filed) {
-  const kind = filed.kind === "ticket" ? "工单" : "公开申请";
-  const copy = el("button", { type: "button", class: "button--plain", onclick: async () => {
-    await navigator.clipboard.writeText(`${kind}编号 ${filed.number}，查询码 ${filed.secret}`);
-    copy.textContent = "已复制";
-  } }, "复制编号和查询码");
-  return el("section", { class: "card receipt", "aria-label": "受理回执" },
-    el("p", { class: "receipt__number" }, `${kind}已提交：${filed.number}`),
-    el("dl", { class: "facts" },
-      filed.secret && el("dt", {}, "查询码"), filed.secret && el("dd", {}, el("code", {}, filed.secret)),
-      el("dt", {}, "承办单位"), el("dd", {}, filed.unit ?? "待坐席确认"),
-      filed.type && el("dt", {}, "类型"), filed.type && el("dd", {}, filed.type),
-      el("dt", {}, "最晚"), el("dd", {}, `${filed.due_words}答复`)),
-    el("p", { class: "soft" }, "查询码只显示这一次，请保存好。凭编号和查询码可随时查进度、催办、补充或撤回。"),
-    filed.kind === "disclosure" && filed.secret && proof(filed),
-    filed.secret && photos(filed),
-    el("div", { class: "row" }, copy,
-      el("a", { class: "button button--plain", href: calendarFile(filed), download: `${filed.number}.ics` }, "加到日历"),
-      el("a", { class: "button button--quiet", href: "/track" }, "查进度")));
-}
-
-export function progress(form, correct) {
-  const name = (slot) => SLOT_NAMES[slot] ?? slot;
-  const filled = Object.entries(form.slots).filter(([, value]) => value);
-  return el("ul", { class: "chips", "aria-label": form.name.includes("disclosure") ? "公开申请填写进度" : "反映问题填写进度" },
-    ...filled.map(([slot, value]) => el("li", {}, el("button", { type: "button", class: "chip", title: "点一下更正", onclick: () => correct(name(slot)) }, `✓ ${name(slot)}：${String(value).slice(0, 18)}`))),
-    ...form.missing.map((slot) => el("li", { class: "chip chip--missing" }, `还缺 ${name(slot)}`)));
+/** Buttons that say something; gone once used or passed by, unless they belong to an answer that stays. */
+export function quick(buttons, { choose, stays }) {
+  return el("div", { class: stays ? "quick" : "quick quick--once", role: "group", "aria-label": "可以点选的回答" },
+    ...buttons.map((button) => action(button.title, () => choose(button.payload), "button--quiet")));
 }

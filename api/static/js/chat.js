@@ -1,85 +1,145 @@
-// The citizen page: what is typed goes to the conversation, what comes back is shown as cards.
-import { Conversation, Failed } from "./conversation.js";
-import { failed, mine, progress, receipt, said } from "./cards.js";
-import { el } from "./dom.js";
-import { dictation, readingSwitch } from "./speech.js";
+// The citizen page: its parts, and what each tells the others.
+import { Conversation } from "./conversation.js";
+import { Exchange } from "./exchange.js";
+import { Files } from "./files.js";
+import { progress } from "./form.js";
+import { hosted } from "./frame.js";
+import { keys } from "./keys.js";
+import { Refused } from "./line.js";
+import { Log, wordsOf } from "./log.js";
+import { Person } from "./person.js";
+import { dictation, readingSwitch, silence } from "./speech.js";
+import { download } from "./transcript.js";
 
 const find = (id) => document.getElementById(id);
-const log = find("log");
 const field = find("text");
-const chips = find("progress");
 const conversation = new Conversation();
 const aloud = readingSwitch(find("read-aloud"));
-const LISTEN_MS = 4000;
-let busy = false;
-let listening = null;
+let turns = []; // as the server keeps them, oldest first
 
-function show(...nodes) {
-  log.append(...nodes);
-}
+const frame = hosted(document.body.dataset.sites.split(" "), () => field.focus());
+const log = new Log({ log: find("log"), news: find("news") }, { say, correct, vote: (id, helpful) => conversation.vote(id, helpful) });
+const files = new Files(conversation, Conversation.channel, { place: find("tray"), says: find("tray-says") });
+const person = new Person(conversation, { strip: find("person"), wrote: personWrote, back: () => log.announce("人工服务已结束，由助手继续为您服务。") });
+const exchange = new Exchange(conversation, log, { answered, returned: (text) => { field.value = text; grow(); field.focus(); } });
 
-function showForm(form) {
-  chips.hidden = !form;
-  chips.replaceChildren(...(form ? [progress(form, (name) => { field.value = `${name}改成`; field.focus(); })] : []));
-}
-
-function showReply(reply) {
-  for (const one of reply.replies) show(said(one, { alarm: Boolean(reply.emergency), choose: send }));
-  for (const filed of reply.filed) show(receipt(filed));
-  showForm(reply.form);
-  if (reply.handover) listen();
-}
-
-// While a person has the conversation, their words come in by themselves.
-function listen() {
-  listening ??= setInterval(async () => {
-    const { messages, handover } = await conversation.heard();
-    for (const { text } of messages) show(said({ text: `工作人员：${text}` }, { choose: send }));
-    if (!handover) { clearInterval(listening); listening = null; }
-  }, LISTEN_MS);
-}
-
-async function send(text, messageId) {
-  if (busy || !text.trim()) return;
-  busy = true;
+function say(text) {
+  silence();
   find("welcome").hidden = true;
-  const words = mine(text);
-  const typing = el("div", { class: "typing", role: "status", "aria-label": "正在回复" }, el("i"), el("i"), el("i"));
-  show(words, typing);
-  words.scrollIntoView({ block: "start" });
+  exchange.say(conversation.note(text)).scrollIntoView({ block: "start" });
+}
+
+function correct(name) {
+  field.value = `${name}改成`;
+  field.focus();
+}
+
+function answered(reply, bubble, id) {
+  const text = bubble.querySelector(".say__text").textContent;
+  turns.push({ author: "citizen", text, message_id: id, reply });
+  log.reply(reply, id, { fresh: true });
+  bubble.scrollIntoView({ block: "start" });
+  stand(reply);
+  if (reply.filed.length) files.clear();
+  aloud(wordsOf(reply));
+  frame.answered();
+}
+
+function personWrote(text) {
+  turns.push({ author: "staff", text });
+  log.person(text, { fresh: true });
+  aloud(text);
+  frame.answered();
+}
+
+// Where the conversation stands after its last answer: the form, and who has it.
+function stand({ form, handover }) {
+  const shown = Boolean(form?.missing.length); // a whole form is read back as a card
+  find("progress").hidden = !shown;
+  find("progress").replaceChildren(...(shown ? [progress(form, { correct, say })] : []));
+  if (handover) person.listen();
+}
+
+function show(turn) {
+  if (turn.author === "staff") { log.person(turn.text, { fresh: false }); return; }
+  log.mine(turn.text);
+  if (turn.reply) log.reply(turn.reply, turn.message_id, { fresh: false });
+}
+
+// After a reload: what was said, then what was not answered yet.
+async function resume() {
+  const pending = conversation.pending;
   try {
-    const reply = await conversation.say(text, messageId);
-    showReply(reply);
-    words.scrollIntoView({ block: "start" });
-    aloud(reply.replies.map((one) => one.text).join("。"));
+    turns = await conversation.history();
+    await files.look();
   } catch (problem) {
-    if (!(problem instanceof Failed)) throw problem;
-    const again = failed(text, problem, () => { again.remove(); send(text, problem.messageId); });
-    words.replaceWith(again);
-  } finally {
-    typing.remove();
-    busy = false;
+    if (!(problem instanceof Refused)) throw problem;
+    if (problem.status === 404) conversation.leave();
+    else log.announce(problem.message);
   }
+  const answers = turns.map((turn) => turn.message_id);
+  turns.forEach(show);
+  for (const message of pending) {
+    if (answers.includes(message.id)) conversation.settle(message);
+    else exchange.say(message);
+  }
+  const last = turns.findLast((turn) => turn.reply);
+  if (last) stand(last.reply);
+  find("welcome").hidden = turns.length + pending.length > 0;
+  [...find("log").querySelectorAll(".say--me")].at(-1)?.scrollIntoView({ block: "start" });
+}
+
+function startAnew() {
+  person.stop();
+  silence();
+  turns = [];
+  log.clear();
+  files.clear();
+  stand({});
+  find("welcome").hidden = false;
+  field.focus();
 }
 
 function submit() {
-  const text = field.value;
-  if (busy || !text.trim()) return;
+  const text = field.value.trim();
+  if (!text) return;
   field.value = "";
-  send(text);
+  grow();
+  say(text);
+}
+
+function grow() {
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight + 2}px`;
+}
+
+function online() {
+  find("offline").hidden = navigator.onLine;
 }
 
 find("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+field.addEventListener("input", grow);
 field.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); }
+  if (event.key === "Enter" && !event.shiftKey && !event.altKey && !event.isComposing) { event.preventDefault(); submit(); }
 });
-for (const button of document.querySelectorAll("[data-say]")) button.addEventListener("click", () => send(button.dataset.say));
-find("export").addEventListener("click", () => {
-  const link = el("a", { href: URL.createObjectURL(new Blob([conversation.transcript()], { type: "text/plain;charset=utf-8" })), download: "对话记录.txt" });
-  link.click();
+field.addEventListener("paste", (event) => {
+  if (event.clipboardData.files.length) { event.preventDefault(); files.add(event.clipboardData.files); }
 });
+for (const kind of ["dragover", "drop"]) document.addEventListener(kind, (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); });
+document.addEventListener("drop", (event) => { if (event.dataTransfer.files.length) files.add(event.dataTransfer.files); });
+find("attach").addEventListener("click", () => find("file").click());
+find("file").addEventListener("change", ({ target }) => { files.add(target.files); target.value = ""; });
+for (const button of document.querySelectorAll("[data-say]")) button.addEventListener("click", (event) => { event.preventDefault(); say(button.dataset.say); });
+for (const button of document.querySelectorAll("[data-dialog]")) button.addEventListener("click", () => find(button.dataset.dialog).showModal());
+find("download").addEventListener("click", () => download(turns));
+find("print").addEventListener("click", () => { find("save").close(); print(); });
+find("leave").addEventListener("click", () => { conversation.leave(); startAnew(); });
+find("erase").addEventListener("click", async () => {
+  try { await conversation.erase(); startAnew(); } catch (problem) { find("erase-says").textContent = problem.message; find("new").showModal(); }
+});
+for (const kind of ["online", "offline"]) addEventListener(kind, online);
+keys({ field, help: () => find("help").showModal(), escape: () => { silence(); frame.close(); }, again: () => { field.value = turns.findLast((turn) => turn.author === "citizen")?.text ?? ""; } });
 dictation(find("dictate"), field);
-
-for (const { text, reply } of conversation.turns) { show(mine(text)); showReply(reply); }
-[...log.querySelectorAll(".say--me")].at(-1)?.scrollIntoView({ block: "start" });
-find("welcome").hidden = conversation.turns.length > 0;
+for (const id of ["tools", "attach"]) find(id).hidden = false;
+online();
+resume();

@@ -1,59 +1,90 @@
-// One conversation with the server: its session, its message numbers and what to do when the line drops.
-const KEY = "conversation";
+// One conversation with the server. The browser keeps its session and what is not answered yet, nothing else.
+import { asked, untilAnswered } from "./line.js";
+import { memory } from "./memory.js";
 
-function stored() {
-  try { return JSON.parse(sessionStorage.getItem(KEY)) ?? {}; } catch { return {}; }
-}
+const SESSION = "conversation";
+const PENDING = "unanswered";
+const CHAT = "/api/v1/chat";
+
+// crypto.randomUUID exists only on pages served over HTTPS or from this machine.
+const number = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Conversation {
-  constructor() {
-    const { session = null, turns = [] } = stored();
-    this.session = session;
-    this.turns = turns; // [{ text, reply }] oldest first
-  }
-
   // Inside the frame of another page it is the little window there (小窗), else the page itself.
   static channel = globalThis.parent === globalThis ? "web" : "widget";
 
-  // A message keeps its number when it is sent again, so that nothing is filed twice.
-  async say(text, messageId = crypto.randomUUID()) {
-    const answer = await fetch("/api/v1/chat", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ text, message_id: messageId, channel: Conversation.channel, ...(this.session ? { session: this.session } : {}) }),
-    }).catch(() => { throw new Failed("网络断开了，您的话还在。请检查网络后点“重发”。", messageId, true); });
-    const body = await answer.json().catch(() => ({}));
-    if (!answer.ok) {
-      throw new Failed(body.error?.message ?? "服务暂时不可用，您的话还在。请稍后点“重发”。", messageId, answer.status >= 500 || answer.status === 429);
+  constructor() {
+    this.session = memory.get(SESSION);
+    this.after = 0;
+  }
+
+  get headers() { return this.session ? { "x-chat-session": this.session } : {}; }
+
+  /** What was said and not answered when the page was left: [{ text, id }], oldest first. */
+  get pending() { return JSON.parse(memory.get(PENDING) ?? "[]"); }
+
+  set pending(messages) {
+    if (messages.length) memory.set(PENDING, JSON.stringify(messages)); else memory.drop(PENDING);
+  }
+
+  /** Note that *text* is to be said; it keeps its number until it is answered, so that nothing is filed twice. */
+  note(text) {
+    const message = { text, id: number() };
+    this.pending = [...this.pending, message];
+    return message;
+  }
+
+  settle({ id }) { this.pending = this.pending.filter((each) => each.id !== id); }
+
+  adopt(session) {
+    this.session = session;
+    memory.set(SESSION, session);
+  }
+
+  /** Say a noted message. Throws as untilAnswered does; the message is settled unless it was given up by leaving. */
+  async say(message, how) {
+    const body = { text: message.text, message_id: message.id, channel: Conversation.channel, ...(this.session ? { session: this.session } : {}) };
+    try {
+      const reply = await untilAnswered(CHAT, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }, how);
+      this.adopt(reply.session);
+      return reply;
+    } finally {
+      this.settle(message);
     }
-    this.session = body.session;
-    this.turns.push({ text, reply: body });
-    this.keep();
-    return body;
   }
 
-  // What a member of staff wrote since the last look; nothing when the line is down, the next look asks again.
+  /** All turns the server has; none when the session is gone. */
+  async history() {
+    if (!this.session) return [];
+    const { turns } = await asked(`${CHAT}/conversation`, { headers: this.headers });
+    this.after = Math.max(0, ...turns.filter((turn) => turn.author === "staff").map((turn) => turn.id));
+    return turns;
+  }
+
+  /** What a member of staff wrote since the last look, and who has the conversation. */
   async heard() {
-    const answer = await fetch(`/api/v1/chat/messages?after=${this.after ?? 0}`, { headers: { "x-chat-session": this.session } }).catch(() => null);
-    if (!answer?.ok) return { messages: [], handover: true };
-    const body = await answer.json();
-    this.after = body.messages.at(-1)?.id ?? this.after;
-    return body;
+    const told = await asked(`${CHAT}/messages?after=${this.after}`, { headers: this.headers });
+    this.after = told.messages.at(-1)?.id ?? this.after;
+    return told;
   }
 
-  keep() {
-    try { sessionStorage.setItem(KEY, JSON.stringify({ session: this.session, turns: this.turns.slice(-60) })); } catch { /* full or private: the page still works */ }
+  vote(id, helpful) {
+    return asked(`${CHAT}/votes`, {
+      method: "POST", headers: { ...this.headers, "content-type": "application/json" }, body: JSON.stringify({ message_id: id, helpful }),
+    });
   }
 
-  transcript() {
-    return this.turns.map(({ text, reply }) => `我：${text}\n${reply.replies.map((one) => `助手：${one.text}`).join("\n")}`).join("\n\n");
+  /** Leave it behind in this browser. */
+  leave() {
+    this.session = null;
+    this.after = 0;
+    memory.drop(SESSION);
+    memory.drop(PENDING);
   }
-}
 
-export class Failed extends Error {
-  constructor(message, messageId, again) {
-    super(message);
-    this.messageId = messageId;
-    this.again = again;
+  /** Have the server erase it, then leave. */
+  async erase() {
+    if (this.session) await asked(`${CHAT}/conversation`, { method: "DELETE", headers: this.headers });
+    this.leave();
   }
 }

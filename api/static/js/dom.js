@@ -11,6 +11,8 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
+export const action = (name, onclick, look = "button--plain") => el("button", { type: "button", class: look, onclick }, name);
+
 // Telephone numbers of the emergency services and of the hotline become links to tap.
 export function withCalls(text, numbers) {
   const parts = text.split(new RegExp(`(?<!\\d)(${numbers.join("|")})(?!\\d)`));

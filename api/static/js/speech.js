@@ -1,20 +1,28 @@
 // Reading aloud and dictation, offered only where the browser has them.
 const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
 
+export const canRead = "speechSynthesis" in window;
+
+export function read(text) {
+  const utterance = new SpeechSynthesisUtterance(text);
+  utterance.lang = "zh-CN";
+  speechSynthesis.speak(utterance);
+}
+
+export function silence() {
+  if (canRead) speechSynthesis.cancel();
+}
+
+/** Make *button* the switch for reading every answer; returns what reads one if it is on. */
 export function readingSwitch(button) {
-  if (!("speechSynthesis" in window)) return () => {};
+  if (!canRead) return () => {};
+  const isOn = () => button.getAttribute("aria-pressed") === "true";
   button.hidden = false;
   button.addEventListener("click", () => {
-    const on = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(on));
-    if (!on) speechSynthesis.cancel();
+    button.setAttribute("aria-pressed", String(!isOn()));
+    if (!isOn()) silence();
   });
-  return (text) => {
-    if (button.getAttribute("aria-pressed") !== "true") return;
-    const utterance = new SpeechSynthesisUtterance(text);
-    utterance.lang = "zh-CN";
-    speechSynthesis.speak(utterance);
-  };
+  return (text) => { if (isOn()) read(text); };
 }
 
 export function dictation(button, field) {
