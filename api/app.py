@@ -164,6 +164,15 @@ def create_app(
     return app
 
 
+def door(app: FastAPI) -> FastAPI:
+    """The bot's door alone, on the state of *app*: for a bot in the same process, which no shield need keep out."""
+    inner = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    inner.state = app.state
+    errors.install(inner)
+    inner.include_router(internal.router)
+    return inner
+
+
 @asynccontextmanager
 async def _nothing_to_load(_: FastAPI) -> AsyncIterator[None]:
     yield

@@ -40,7 +40,7 @@ class Message(BaseModel):
         return Incoming(text, self.session or None, self.message_id, self.channel)
 
 
-def turns(request: Request) -> Turns:
+async def turns(request: Request) -> Turns:
     running: Turns = request.app.state.turns
     return running
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from api import limits as allowed
 from api.errors import Forbidden, NotReady
@@ -18,6 +21,7 @@ from api.parts import NAMES, Finder, Parts, Router, Talker
 from api.review import Review
 from api.settings import Settings
 from desk.admission import Admission
+from desk.database import Database
 from desk.intake import Reader
 from desk.issuing import Press
 from desk.vault import Vault
@@ -26,105 +30,132 @@ from knowledge.reasons import Reason
 from knowledge.units import Unit
 
 
-def transaction(request: Request) -> Iterator[Session]:
+async def transaction(request: Request) -> AsyncIterator[Session]:
     """One transaction per request: commit when the handler returns, roll back when it raises.
 
     Scope "function" commits before the reply is sent. FastAPI's default commits after it, so a
     failed commit would be reported as 200.
     """
-    with request.app.state.database.sessions.begin() as session:
+    async with _ended_in_a_thread(request.app.state.database.sessions.begin()) as session:
         yield session
 
 
-def reading(request: Request) -> Iterator[Session]:
+async def reading(request: Request) -> AsyncIterator[Session]:
     """One unchanging view of the data; blocks no writer."""
-    with request.app.state.database.readers() as session:
+    async with _ended_in_a_thread(request.app.state.database.readers()) as session:
         yield session
 
 
-def now(request: Request) -> datetime:
+@asynccontextmanager
+async def _ended_in_a_thread(opened: AbstractContextManager[Session]) -> AsyncIterator[Session]:
+    """Begun here, since a session connects with its first statement only; ended where waiting harms nobody."""
+    session = opened.__enter__()
+    try:
+        yield session
+    except BaseException:
+        await run_in_threadpool(opened.__exit__, *sys.exc_info())
+        raise
+    await run_in_threadpool(opened.__exit__, None, None, None)
+
+
+# What only looks something up is async: FastAPI sends every other function to a thread of its own and back, which
+# cost more than a search (decision 0110).
+
+
+async def stored(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+async def now(request: Request) -> datetime:
     clock: Callable[[], datetime] = request.app.state.clock
     return clock()
 
 
-def calendar(request: Request) -> WorkCalendar:
-    loaded: WorkCalendar = request.app.state.calendar
-    return loaded
+async def calendar(request: Request) -> WorkCalendar:
+    known: WorkCalendar = request.app.state.calendar
+    return known
 
 
-def vault(request: Request) -> Vault:
+async def vault(request: Request) -> Vault:
     keys: Vault = request.app.state.vault
     return keys
 
 
-def settings(request: Request) -> Settings:
+async def settings(request: Request) -> Settings:
     read: Settings = request.app.state.settings
     return read
 
 
-def parts(request: Request) -> Parts:
-    loaded: Parts = request.app.state.parts
-    return loaded
+async def parts(request: Request) -> Parts:
+    known: Parts = request.app.state.parts
+    return known
 
 
-def limits(request: Request) -> Limits:
+async def limits(request: Request) -> Limits:
     buckets: Limits = request.app.state.limits
     return buckets
 
 
-def metrics(request: Request) -> Metrics:
+async def metrics(request: Request) -> Metrics:
     counters: Metrics = request.app.state.metrics
     return counters
 
 
-def network(request: Request) -> str:
+async def network(request: Request) -> str:
     return caller(request, trusted_proxies=request.app.state.settings.trusted_proxies)
 
 
-def read_allowance(buckets: Annotated[Limits, Depends(limits)], address: Annotated[str, Depends(network)]) -> None:
+async def read_allowance(
+    buckets: Annotated[Limits, Depends(limits)], address: Annotated[str, Depends(network)]
+) -> None:
     buckets.take(allowed.READS, address)
 
 
-def filing_allowance(buckets: Annotated[Limits, Depends(limits)], address: Annotated[str, Depends(network)]) -> None:
+async def filing_allowance(
+    buckets: Annotated[Limits, Depends(limits)], address: Annotated[str, Depends(network)]
+) -> None:
     buckets.take(allowed.FILINGS, address)
 
 
-def upload_allowance(buckets: Annotated[Limits, Depends(limits)], address: Annotated[str, Depends(network)]) -> None:
+async def upload_allowance(
+    buckets: Annotated[Limits, Depends(limits)], address: Annotated[str, Depends(network)]
+) -> None:
     buckets.take(allowed.UPLOADS, address)
 
 
-def bot_only(request: Request, x_bot_token: Annotated[str, Header()] = "") -> None:
+async def bot_only(request: Request, x_bot_token: Annotated[str, Header()] = "") -> None:
     """Raises Forbidden for anybody but the bot; compared in constant time."""
     if not hmac.compare_digest(x_bot_token.encode(), request.app.state.bot_token.encode()):
         raise Forbidden("没有权限。")
 
 
-def searcher(request: Request) -> Finder:
-    loaded: Finder = _loaded(request, "searcher")
-    return loaded
+async def searcher(request: Request) -> Finder:
+    found: Finder = loaded(request, "searcher")
+    return found
 
 
-def bot(request: Request) -> Talker:
-    loaded: Talker = _loaded(request, "bot")
-    return loaded
+async def bot(request: Request) -> Talker:
+    found: Talker = loaded(request, "bot")
+    return found
 
 
-def router(request: Request) -> Router:
-    loaded: Router = _loaded(request, "router")
-    return loaded
+async def router(request: Request) -> Router:
+    found: Router = loaded(request, "router")
+    return found
 
 
-def reasons(request: Request) -> Sequence[Reason]:
+async def reasons(request: Request) -> Sequence[Reason]:
     catalogue: Sequence[Reason] = request.app.state.reasons
     return catalogue
 
 
-def units(request: Request) -> Sequence[Unit]:
+async def units(request: Request) -> Sequence[Unit]:
     known: Sequence[Unit] = request.app.state.units
     return known
 
 
-def review(request: Request) -> Review:
+async def review(request: Request) -> Review:
     checks: Review = request.app.state.review
     return checks
 
@@ -134,17 +165,17 @@ def press(request: Request) -> Press:
     return letters
 
 
-def admission(request: Request) -> Admission:
+async def admission(request: Request) -> Admission:
     door: Admission = request.app.state.admission
     return door
 
 
-def reader(request: Request) -> Reader:
+async def reader(request: Request) -> Reader:
     listening: Reader = request.app.state.reader
     return listening
 
 
-def _loaded(request: Request, name: str) -> Any:
+def loaded(request: Request, name: str) -> Any:
     """Raises NotReady while the part is still loading."""
     found = getattr(request.app.state.parts, name)
     if found is None:
@@ -154,6 +185,7 @@ def _loaded(request: Request, name: str) -> Any:
 
 Tx = Annotated[Session, Depends(transaction, scope="function")]
 Reading = Annotated[Session, Depends(reading, scope="function")]
+Stored = Annotated[Database, Depends(stored)]
 Now = Annotated[datetime, Depends(now)]
 Calendar = Annotated[WorkCalendar, Depends(calendar)]
 Keys = Annotated[Vault, Depends(vault)]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from api import internal_cases, internal_choices, internal_drafts, talk_lines
-from api.deps import Calendar, Found, Listening, Measured, Now, Routed, Tx, Units, bot_only
+from api.deps import Calendar, Found, Listening, Measured, Now, Routed, Stored, Tx, Units, bot_only
 from api.internal_drafts import Conversing
 from api.internal_leaders import Cues, leaders
 from api.search import shown, unit_for
@@ -50,27 +51,33 @@ router.include_router(internal_cases.router)
 
 @router.post("/answer")
 def answer(
-    question: Question, found: Found, routes: Routed, known: Cues, tx: Tx, at: Now, metrics: Measured
-) -> dict[str, Any]:
-    """Search the public documents; what neither they nor an announcement answers is noted as a gap."""
+    question: Question, found: Found, routes: Routed, known: Cues, stored: Stored, at: Now, metrics: Measured
+) -> JSONResponse:
+    """Search the public documents; what neither they nor an announcement answers is noted as a gap.
+
+    Nothing is held in the database while it searches: another citizen's message would wait for it.
+    """
     answer = found.search(question.text, k=SHOWN_PASSAGES)
     best = answer.hits[0].passage.document if answer.hits else ""
-    session = leaders(question.text, best, found, known, tx, at)
-    if not answer.answerable and not (session and session["asked"]):
-        gaps.record(tx, question.text, score=answer.score, at=at)
+    with stored.readers() as session:
+        announced = leaders(question.text, best, found, known, session, at)
+    if not answer.answerable and not (announced and announced["asked"]):
+        with stored.sessions.begin() as session:
+            gaps.record(session, question.text, score=answer.score, at=at)
         metrics.gap()
-    passages = [{**shown(hit.passage), "score": hit.score, "quote": hit.quote} for hit in answer.hits]
     topic = answer.topic
-    return {
-        "answerable": answer.answerable,
-        "score": answer.score,
-        "passages": passages,
-        "note": answer.note,
-        "topic": topic.topic if topic else None,
-        "unit": unit_for(topic, question.text, routes) if topic else None,
-        "documents": answer.documents,
-        "leaders": session,
-    }
+    return JSONResponse(
+        {
+            "answerable": answer.answerable,
+            "score": answer.score,
+            "passages": [{**shown(hit.passage), "score": hit.score, "quote": hit.quote} for hit in answer.hits],
+            "note": answer.note,
+            "topic": topic.topic if topic else None,
+            "unit": unit_for(topic, question.text, routes) if topic else None,
+            "documents": answer.documents,
+            "leaders": announced,
+        }
+    )
 
 
 @router.post("/units")

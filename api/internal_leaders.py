@@ -15,7 +15,7 @@ from desk import leader_diary
 from knowledge.leader_cues import LeaderCues
 
 
-def cues(request: Request) -> LeaderCues:
+async def cues(request: Request) -> LeaderCues:
     known: LeaderCues = request.app.state.leader_cues
     return known
 

@@ -46,7 +46,7 @@ def do(
             session, number, deed, details, press=press, by=by, at=at, calendar=calendar, vault=vault
         )
         return Done(case)
-    routing = deps.router(request).route(details.text)
+    routing = deps.loaded(request, "router").route(details.text)
     ticket = disclosure_work.to_ticket(
         session, number, details, routing=routing, by=by, at=at, calendar=calendar, vault=vault
     )

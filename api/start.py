@@ -6,21 +6,21 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 
-import httpx
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import errors, jobs
-from api.app import create_app
+from api.app import create_app, door
 from api.office_period import period
 from api.parts import Parts
 from api.settings import CannotStart, Settings
 from bot.actions.desk_client import DeskClient
 from bot.agent import Bot, ModelUnusable
 from bot.busy import Busy
-from bot.nlu.encoder import EncoderMissing
+from bot.nlu.encoder import EncoderMissing, share
 from bot.training import model_path
 from desk import keys
 from desk.database import connect
@@ -31,12 +31,12 @@ from desk.routing_model import RoutingModelUnusable
 from desk.workdays import load_calendar
 from knowledge.catalogue import Catalogue
 from knowledge.source import KnowledgeError
+from retrieval.encode import Encoder
 from retrieval.errors import RetrievalError
 from retrieval.index import in_force
 from retrieval.search import Searcher
 
 FAILURES = (EncoderMissing, ModelUnusable, KnowledgeError, RetrievalError, RoutingModelUnusable, keys.KeysUnusable)
-IN_PROCESS = "http://desk"
 
 
 def prepared(settings: Settings) -> FastAPI:
@@ -100,6 +100,8 @@ async def _load(app: FastAPI) -> None:
 
     app.state.index = in_force(settings.index_dir)
     try:
+        encoder = await asyncio.to_thread(Encoder.load, settings.encoder)
+        share(str(Path(settings.encoder).resolve()), encoder.encode)
         await asyncio.gather(
             put("searcher", lambda: Searcher.load(settings.index_dir, settings.encoder)),
             put("bot", lambda: Bot.load(model_path(settings.models_dir), client=_client(app, settings))),
@@ -122,8 +124,9 @@ def _warm(app: FastAPI) -> None:
 
 def _client(app: FastAPI, settings: Settings) -> DeskClient:
     """The bot's way to the desk: the same door in process or over the network."""
-    transport = None if settings.desk_url else httpx.ASGITransport(app=app)
-    return DeskClient.connect(base_url=settings.desk_url or IN_PROCESS, token=app.state.bot_token, transport=transport)
+    if settings.desk_url:
+        return DeskClient.connect(base_url=settings.desk_url, token=app.state.bot_token)
+    return DeskClient.within(door(app), token=app.state.bot_token)
 
 
 async def _ask_to_wait(_: Request, error: Exception) -> JSONResponse:

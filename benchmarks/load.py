@@ -1,12 +1,15 @@
-"""Citizens who talk to the server: each has a conversation of its own and waits a while between messages."""
+"""Citizens who talk to a bot: each has a conversation of its own and waits a while between messages."""
 
 from __future__ import annotations
 
 import asyncio
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
+import aiohttp
 import httpx
 
 TALKS = (
@@ -16,51 +19,104 @@ TALKS = (
     ("我要申请公开2019年部门预算", "算了不办了", "转办给谁由谁定？", "谢谢"),
 )
 SEED = 7
+LONGEST_WAIT = aiohttp.ClientTimeout(total=60)
+
+
+class Failed(Exception):
+    """The bot gave no answer."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a message was answered with; *inside* are the milliseconds the server says it took, if it says so."""
+
+    texts: list[str]
+    inside: float | None = None
+
+
+class Conversation(Protocol):
+    async def say(self, text: str) -> Heard:
+        """Raises Failed."""
+
+
+Begin = Callable[[aiohttp.ClientSession], Conversation]
+
+
+class Citizen:
+    """A conversation with the service."""
+
+    def __init__(self, http: aiohttp.ClientSession) -> None:
+        self._http, self._session = http, ""
+
+    async def say(self, text: str) -> Heard:
+        async with self._http.post("/api/v1/chat", json={"text": text, "session": self._session}) as reply:
+            if reply.status != httpx.codes.OK:
+                raise Failed(reply.status)
+            body = await reply.json()
+        self._session = body["session"]
+        return Heard([said["text"] for said in body["replies"]], body["took_ms"])
 
 
 @dataclass
 class Seen:
-    """Milliseconds, in order of arrival: as the citizen waited, and inside the server."""
+    """Milliseconds, in order of arrival: as the citizen waited, and inside the server; *seconds* in all."""
 
     waited: list[float] = field(default_factory=list)
     inside: list[float] = field(default_factory=list)
     failures: int = 0
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Messages answered per second."""
+        return len(self.waited) / self.seconds
+
+    def add(self, other: Seen) -> None:
+        self.waited += other.waited
+        self.inside += other.inside
+        self.failures += other.failures
+        self.seconds += other.seconds
 
 
-def chat(base: str, *, citizens: int, every_s: float, for_s: float) -> Seen:
+def chat(base: str, *, citizens: int, every_s: float, for_s: float, begin: Begin = Citizen) -> Seen:
     """Let *citizens* each send a message every *every_s* seconds for *for_s* seconds."""
-    return asyncio.run(_all(base, citizens, every_s, for_s))
+    return asyncio.run(_all(base, citizens, every_s, for_s, begin))
 
 
-async def _all(base: str, citizens: int, every_s: float, for_s: float) -> Seen:
-    seen, until, dice = Seen(), time.monotonic() + for_s, random.Random(SEED)
-    async with httpx.AsyncClient(base_url=base, timeout=60) as client:
+async def _all(base: str, citizens: int, every_s: float, for_s: float, begin: Begin) -> Seen:
+    seen, dice = Seen(), random.Random(SEED)
+    began = time.monotonic()
+    async with aiohttp.ClientSession(base, timeout=LONGEST_WAIT) as http:
+        talks = (TALKS[one % len(TALKS)] for one in range(citizens))
         await asyncio.gather(
             *(
-                _citizen(client, TALKS[one % len(TALKS)], dice.uniform(0, every_s), every_s, until, seen)
-                for one in range(citizens)
+                _talk(lambda: begin(http), talk, dice.uniform(0, every_s), every_s, began + for_s, seen)
+                for talk in talks
             )
         )
+    seen.seconds = time.monotonic() - began
     return seen
 
 
-async def _citizen(
-    client: httpx.AsyncClient, talk: tuple[str, ...], first_s: float, every_s: float, until: float, seen: Seen
+async def _talk(
+    begin: Callable[[], Conversation], talk: tuple[str, ...], first_s: float, every_s: float, until: float, seen: Seen
 ) -> None:
+    """Have *talk* again and again, each time in a new conversation."""
     await asyncio.sleep(first_s)
     while time.monotonic() < until:
-        session = None
+        conversation = begin()
         for text in talk:
             began = time.perf_counter()
-            reply = await client.post("/api/v1/chat", json={"text": text, **({"session": session} if session else {})})
-            took_s = time.perf_counter() - began
-            if reply.status_code == 200:
-                session = reply.json()["session"]
-                seen.waited.append(took_s * 1000)
-                seen.inside.append(reply.json()["took_ms"])
-            else:
+            try:
+                heard = await conversation.say(text)
+            except (Failed, aiohttp.ClientError, TimeoutError):
                 seen.failures += 1
-            await asyncio.sleep(max(0.0, every_s - took_s))
+                continue
+            finally:
+                took_s = time.perf_counter() - began
+                await asyncio.sleep(max(0.0, every_s - took_s))
+            seen.waited.append(took_s * 1000)
+            seen.inside += [heard.inside] if heard.inside is not None else []
 
 
 def search(base: str, questions: list[str]) -> list[float]:

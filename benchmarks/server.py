@@ -41,7 +41,7 @@ def running(prepared: Path, *, folder: Path | None = None, **environ: str) -> It
         data = folder or Path(empty)
         for name in PREPARED:
             (data / name).symlink_to((prepared / name).resolve())
-        port = _free_port()
+        port = free_port()
         given = {**os.environ, "PORT": str(port), "DATA_DIR": str(data), "RATE_LIMIT": "off", **environ}
         started = time.perf_counter()
         process = subprocess.Popen([sys.executable, "-m", "api"], env=given, stdout=subprocess.DEVNULL)
@@ -54,7 +54,7 @@ def running(prepared: Path, *, folder: Path | None = None, **environ: str) -> It
             process.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

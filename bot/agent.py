@@ -119,7 +119,7 @@ class Bot:
 
     async def _turn(self, sender: str, text: str, channel: str) -> Turn:
         collected, shown = Collected(), harmless(text)
-        full = await self._written_out(sender, shown)
+        full = self._written_out(sender, shown)
         parsed = await self._agent.processor.parse_message(UserMessage(full or shown))
         message = UserMessage(
             full or shown,
@@ -133,10 +133,10 @@ class Bot:
         intent = parsed["intent"]
         return Turn(intent["name"], intent["confidence"], collected.said)
 
-    async def _written_out(self, sender: str, text: str) -> str | None:
+    def _written_out(self, sender: str, text: str) -> str | None:
         """*text* as a whole question if it follows up the one answered last; inside a form every word is an answer."""
-        tracker = await self._agent.tracker_store.retrieve(sender)
-        earlier = tracker.get_slot(ASKED) if tracker and not tracker.active_loop_name else None
+        standing = self._agent.tracker_store.standing(sender)
+        earlier = standing.slots.get(ASKED) if standing and not standing.form else None
         return self._followups.written_out(text, earlier) if earlier else None
 
     async def _parse(self, text: str) -> Understanding:

@@ -51,9 +51,14 @@ class StandingStore(TrackerStore):
         if len(self._standings) > CONVERSATIONS:
             self._standings.popitem(last=False)
 
-    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+    def standing(self, sender_id: str) -> Standing | None:
+        """What the sender's earlier turns left; None when there are none or he was silent for long."""
         standing = self._standings.get(sender_id)
-        if standing is None or self._clock() - standing.seen > IDLE_S:
+        return None if standing is None or self._clock() - standing.seen > IDLE_S else standing
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        standing = self.standing(sender_id)
+        if standing is None:
             return None
         events: list[Event] = [SlotSet(name, value) for name, value in standing.slots.items()]
         events += [ActiveLoop(standing.form)] if standing.form else []

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
 from bot.actions.desk_values import Answer, Case, Draft, Filed, Handover, Json, OwnCase, Units
+from bot.actions.wires import Application, Lost, Network, Wire, Within
 
 TIMEOUT_S = 10.0
 PREFIX = "/internal/v1"
-NO_CONTENT = 204
 
 
 class Refused(Exception):
@@ -33,14 +34,19 @@ class Unreachable(Exception):
 class DeskClient:
     """All calls raise Refused and Unreachable; *session* is the conversation's."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self._http = http
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
 
     @classmethod
     def connect(cls, *, base_url: str, token: str, transport: httpx.AsyncBaseTransport | None = None) -> DeskClient:
-        """*transport* is an ``httpx.ASGITransport`` where the desk lives in this process, None for the network."""
-        headers = {"X-Bot-Token": token}
-        return cls(httpx.AsyncClient(base_url=base_url, headers=headers, transport=transport, timeout=TIMEOUT_S))
+        """Reach the desk at *base_url*; *transport* stands in for the network in tests."""
+        http = httpx.AsyncClient(base_url=base_url, headers=_headers(token), transport=transport, timeout=TIMEOUT_S)
+        return cls(Network(http))
+
+    @classmethod
+    def within(cls, application: Application, *, token: str) -> DeskClient:
+        """Reach the desk that lives in this process as *application*."""
+        return cls(Within(application, _headers(token)))
 
     async def answer(self, session: str, text: str) -> Answer:
         return Answer.read(await self._call("POST", "/answer", {"session": session, "text": text}))
@@ -97,20 +103,24 @@ class DeskClient:
         return Units.read(await self._call("POST", "/units", {"text": text}))
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._wire.close()
 
     async def _call(self, method: str, path: str, body: Json | None = None) -> Json:
         try:
-            reply = await self._http.request(method, PREFIX + path, json=body)
-            fields: Any = {} if reply.status_code == NO_CONTENT else reply.json()
-        except (httpx.HTTPError, ValueError) as error:  # ValueError: a body that is not JSON
+            status, content = await self._wire.call(method, PREFIX + path, body)
+            fields: Any = {} if status == httpx.codes.NO_CONTENT else json.loads(content)
+        except (Lost, ValueError) as error:  # ValueError: a body that is not JSON
             raise Unreachable(path) from error
-        locked_out = reply.status_code == httpx.codes.UNAUTHORIZED  # our token, no matter of the citizen's
-        if reply.is_server_error or locked_out or not isinstance(fields, dict):
+        locked_out = status == httpx.codes.UNAUTHORIZED  # our token, no matter of the citizen's
+        if httpx.codes.is_server_error(status) or locked_out or not isinstance(fields, dict):
             raise Unreachable(path)
-        if reply.is_client_error:
-            raise _refusal(reply.status_code, fields)
+        if httpx.codes.is_client_error(status):
+            raise _refusal(status, fields)
         return fields
+
+
+def _headers(token: str) -> dict[str, str]:
+    return {"X-Bot-Token": token}
 
 
 def _refusal(status: int, fields: Json) -> Exception:
