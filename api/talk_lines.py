@@ -93,14 +93,14 @@ def _told(message: Message, answered: Turns, *, unread: bool) -> Iterator[Line]:
 def _unread(messages: list[Message], handover: Handover) -> list[Message]:
     if not handover.taken_by:
         return []
-    own = max((each.id or 0 for each in messages if each.author == handover.taken_by), default=0)
-    since = handover.taken or handover.asked
-    return [each for each in messages if each.author == CITIZEN and (each.id or 0) > own and each.at >= since]
+    # A notice says that he took it over: what came before it he has read.
+    read = max((each.id or 0 for each in messages if each.author in (handover.taken_by, SYSTEM)), default=0)
+    return [each for each in messages if each.author == CITIZEN and (each.id or 0) > read]
 
 
 def _waiting(session: Session, handover: Handover, at: datetime) -> Waiting:
     messages = conversations.latest(session, handover.conversation, limit=LATEST)
-    said = [each.text for each in messages if each.author not in (SYSTEM,)]
+    said = [each.text for each in messages if each.author != SYSTEM]
     since = handover_care.unanswered(session, handover) if handover.taken_by else handover.asked
     return Waiting(
         handover,

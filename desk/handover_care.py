@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk import handovers, tables
-from desk.conversations import CITIZEN
+from desk.conversations import CITIZEN, SYSTEM
 from desk.moments import day_of
 from desk.ownership import Party, Step
 from desk.records import Handover
@@ -51,10 +51,11 @@ def due(session: Session, handover: Handover, *, at: datetime, calendar: WorkCal
 
 def unanswered(session: Session, handover: Handover) -> datetime | None:
     """Since when the citizen waits for a word of the agent who took him; None when it is his turn."""
-    taken = handover.taken or handover.asked
-    since: datetime | None = taken
+    since: datetime | None = None
     for author, moment in _said(session, handover):
-        if author == handover.taken_by and moment >= taken:
+        if author == SYSTEM:
+            since = moment  # somebody took him over and has not spoken yet
+        elif author == handover.taken_by:
             since = None
         elif author == CITIZEN and since is None:
             since = moment
