@@ -69,7 +69,7 @@ def do(request: Request, wanted: Wanted, at: Now, calendar: Calendar, keys: Keys
     number = _number_for(database, wanted, at=at, vault=keys)
     details = Details(text=wanted.text, rating=wanted.rating or "")
     with database.sessions.begin() as session:
-        deed = _deed_for(session, number, wanted.deed)
+        deed = deed_for(session, number, wanted.deed)
         case = casework.perform(session, number, deed, details, by=CITIZEN, at=at, calendar=calendar)
         return {**_told(case, at=at, calendar=calendar), "said": acknowledge(case, deed)}
 
@@ -92,7 +92,7 @@ def _number_for(database: Database, asked: Asked, *, at: Now, vault: Vault) -> s
     return number
 
 
-def _deed_for(session: Session, number: str, deed: str) -> str:
+def deed_for(session: Session, number: str, deed: str) -> str:
     case = store.case(session, number)
     return REQUEST_DEEDS.get(deed, deed) if isinstance(case, Disclosure) else deed
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
-from desk import applicants
+from desk import amendments, applicants
 from desk.disclosure_table import Channel
 from desk.facts import FORMS, Facts, Problem
 from desk.filings import DisclosureFiling, TicketFiling
 from desk.masking import mask
+from desk.ticket_table import TicketType
 
 ANONYMOUS = "匿名"
 
@@ -27,11 +29,12 @@ ASKED = {
     DraftKind.DISCLOSURE: ("wanted", "name", "contact", "form"),
 }
 SHOWN = {
-    DraftKind.TICKET: ("matter", "place", "wanted", "name", "contact", "wish"),
+    DraftKind.TICKET: ("type", "matter", "place", "wanted", "name", "contact", "wish"),
     DraftKind.DISCLOSURE: ASKED[DraftKind.DISCLOSURE],
 }
 LABELS = {
     DraftKind.TICKET: {
+        "type": "类型",
         "matter": "事项",
         "place": "地点",
         "wanted": "希望结果",
@@ -41,6 +44,10 @@ LABELS = {
     },
     DraftKind.DISCLOSURE: {"wanted": "所需信息", "name": "姓名或名称", "contact": "联系方式", "form": "获取形式"},
 }
+LEAST = 6  # characters; fewer beside the answer to another question say nothing of the matter
+ASKS = re.compile(r"[?？]$|[吗呢嘛]$|^(?:为什么|为啥|干嘛|怎么)")
+STRUCK = {"name", "place", "wanted", "form"}
+NOT_FOUND = "没有找到“{words}”，什么也没有去掉。请照着原话说要去掉哪一句，例如“把最后一句去掉”。"
 LONGEST = {"matter": 5000, "wanted": 5000, "place": 200, "name": 60, "form": 40}
 UNREAD = {  # where asking once more would not tell what was wrong
     "contact": "没有认出电话号码。请留一个 11 位手机号或带区号的座机；不愿留的，说“匿名”。",
@@ -59,8 +66,15 @@ NO_ANONYMOUS = "申请公开须留姓名和联系方式（《政府信息公开�
 class Draft:
     """Facts as said, unmasked: kept sealed, and only shown through ``slots`` and ``summary``.
 
-    *wanted* is the information applied for, or the result a ticket hopes for; *insisted* the code of the lawful path
-    its citizen was told of and did not take.
+    Attributes:
+        wanted: The information applied for, or the result a ticket hopes for.
+        type: What the citizen calls it (建议); empty leaves it to the router.
+        insisted: Code of the lawful path its citizen was told of and did not take.
+        together: Matters in it that its citizen wants handled as one.
+        waiting: What he said of further matters, each to become a case of its own after this one; see ``several``.
+        after: Number of the case of the same message filed before this one.
+        repeat_of: Number of his earlier case, when he files the same again.
+        considered: Numbers of his earlier cases that he was asked about.
     """
 
     kind: DraftKind
@@ -74,7 +88,13 @@ class Draft:
     publishable: bool = False
     wanted: str = ""
     form: str = ""
+    type: str = ""
     insisted: str = ""
+    together: int = 1
+    waiting: list[dict[str, str]] = field(default_factory=list)
+    after: str = ""
+    repeat_of: str = ""
+    considered: list[str] = field(default_factory=list)
 
     def fill(self, said: Facts, *, asked: str | None = None) -> list[Problem]:
         """Take over what a message says, and tell what is wrong with it.
@@ -85,21 +105,47 @@ class Draft:
         self.name = (said.name or self.name)[: LONGEST["name"]]
         self.phone, self.email = said.phone or self.phone, said.email or self.email
         self.form = (said.form or self.form)[: LONGEST["form"]]
+        self.type = said.type or self.type
         self._take_wish(said)
-        self._take("matter", said.matter, said, asked)
-        if self.kind is DraftKind.TICKET:
-            self.wanted = (said.hoped or self.wanted)[: LONGEST["wanted"]]
-        else:
-            self._take("wanted", said.wanted or (said.matter if self._asks_for_information() else None), said, asked)
+        place = self.place
         self._take("place", said.place, said, asked)
+        self._take_matter(said, asked, moved_from=place)
         if said.anonymous is not None and self.kind is DraftKind.TICKET:
             self.anonymous = said.anonymous
         if said.phone or said.email:
             self.anonymous = False
-        return self._problems(said, asked)
+        struck = self._strike(said)
+        return [*struck, *([] if struck else self._problems(said, asked))]
 
-    def _asks_for_information(self) -> bool:
-        return not self.wanted
+    def _take_matter(self, said: Facts, asked: str | None, *, moved_from: str) -> None:
+        """A corrected place is corrected in the words of the matter too."""
+        slot, about = "matter", said.matter
+        if self.kind is DraftKind.DISCLOSURE:
+            slot, about = "wanted", said.wanted or (said.matter if not self.wanted else None)
+        else:
+            self.wanted = (said.hoped or self.wanted)[: LONGEST["wanted"]]
+        if said.corrected and slot not in said.corrected and getattr(self, slot):
+            about = None
+        if moved_from and moved_from != self.place:
+            self.matter = self.matter.replace(moved_from, self.place)
+        self._take(slot, about, said, asked)
+        if said.added:
+            self._take(slot, said.added, said, None)
+
+    def _strike(self, said: Facts) -> list[Problem]:
+        """Empty the slot that is to go, or cut the clause out of the matter."""
+        if said.struck is None:
+            return []
+        slot = "wanted" if self.kind is DraftKind.DISCLOSURE else "matter"
+        left = amendments.without(getattr(self, slot), said.struck)
+        if left != getattr(self, slot):
+            setattr(self, slot, left)
+            self.wanted = self.wanted if slot == "wanted" or said.struck not in self.wanted else ""
+            return []
+        emptied = amendments.slots_named(said.struck) - {slot}
+        for field_ in {"phone", "email"} if "contact" in emptied else emptied & STRUCK:
+            setattr(self, field_, "")
+        return [] if emptied else [Problem(slot, NOT_FOUND.format(words=said.struck))]
 
     def _take_wish(self, said: Facts) -> None:
         """To stay hidden and to be published exclude each other; the later word holds."""
@@ -115,7 +161,7 @@ class Draft:
         if not text or text in before:
             return
         if before and asked != slot and slot not in said.corrected:
-            if asked is not None:
+            if asked is not None and (slot == "place" or len(text) < LEAST or ASKS.search(text)):
                 return
             text = text if slot == "place" else f"{before}；{text}"
         setattr(self, slot, text[: LONGEST[slot]])
@@ -124,6 +170,8 @@ class Draft:
         if self.kind is DraftKind.DISCLOSURE and said.anonymous:
             return [Problem("contact", NO_ANONYMOUS)]
         missing = self.missing()
+        if said.corrected or said.added or said.type:
+            asked = None
         found = [problem for problem in said.problems if problem.slot in missing]
         if asked in missing and asked in UNREAD and asked not in {problem.slot for problem in found}:
             found.append(Problem(asked, UNREAD[asked]))
@@ -143,6 +191,15 @@ class Draft:
     def slots(self) -> dict[str, str]:
         """What may be shown and logged: the filled slots, personal data masked."""
         return {slot: self._masked(slot) for slot in SHOWN[self.kind] if self.value(slot)}
+
+    def progress(self) -> dict[str, object]:
+        """How far it is, as the chat's contract has it; *queued* counts the matters that wait behind it."""
+        return {
+            "name": self.kind.value,
+            "slots": self.slots(),
+            "missing": self.missing(),
+            "queued": len(self.waiting),
+        }
 
     def summary(self) -> str:
         """Read the draft back for confirmation, one slot a line, personal data masked."""
@@ -165,6 +222,8 @@ class Draft:
             self.place,
             self.wanted,
             channel=channel,
+            kind=TicketType(self.type) if self.type else None,
+            repeat_of=self.repeat_of,
             anonymous=self.anonymous,
             confidential=self.confidential,
             publishable=self.publishable,
@@ -176,7 +235,13 @@ class Draft:
         form, delivery = SUPPLIED.get(self.form, (self.form, ""))
         person = self._person()
         return DisclosureFiling(
-            self.wanted, form=form, delivery=delivery, channel=channel, applicant=self.applicant, person=person
+            self.wanted,
+            form=form,
+            delivery=delivery,
+            channel=channel,
+            applicant=self.applicant,
+            repeat_of=self.repeat_of,
+            person=person,
         )
 
     @property

@@ -32,7 +32,9 @@ class Facts:
         wanted: The information asked for in a disclosure request.
         form: One of ``FORMS``.
         number, secret: Of a case, in their canonical spelling.
+        type: What the speaker calls his matter where he sorts it himself (不是投诉，是建议).
         corrected: Slots whose earlier value the speaker calls wrong.
+        added, struck: Words the speaker wants added to the matter, or struck out of what he said.
         problems: Values that were meant but are not valid.
     """
 
@@ -52,5 +54,8 @@ class Facts:
     form: str | None = None
     number: str | None = None
     secret: str | None = None
+    type: str | None = None
     corrected: frozenset[str] = frozenset()
+    added: str | None = None
+    struck: str | None = None
     problems: tuple[Problem, ...] = ()

@@ -168,6 +168,7 @@ def file_disclosure(
         purpose=mask(filing.purpose.strip()),
         delivery=filing.delivery,
         items=disclosure_items.undecided(map(mask, filing.items)),
+        repeat_of=filing.repeat_of,
     )
     request.recount(calendar)
     session.add(request)

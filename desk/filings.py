@@ -105,6 +105,7 @@ class DisclosureFiling:
     purpose: 用途, optional; never asked for and never a ground (第二十七条).
     delivery: How the reply should reach the applicant.
     items: What is wanted, one thing each, when it is several: kept as one request (see ``disclosure_items``).
+    repeat_of: Number of his earlier request for the same, where the applicant himself says so.
     arrived, confirmed: Moments the day of receipt follows from (第三十一条); web and WeChat need neither.
     """
 
@@ -118,6 +119,7 @@ class DisclosureFiling:
     purpose: str = ""
     delivery: str = ""
     items: tuple[str, ...] = ()
+    repeat_of: str = ""
 
     def check(self) -> None:
         """Raises Invalid unless what is wanted, a name and a contact are given (第二十九条).

@@ -5,27 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from desk import applicants, matters, people, references
+from desk import amendments, applicants, labels, matters, people, references
 from desk.digits import half_width
 from desk.facts import Facts, Problem
 from desk.masking import Found, find
-from desk.places import Gazetteer
+from desk.places import Gazetteer, Spot
 from desk.validity import phone_problem
 
 LONGEST_PLACE = 40  # characters of a bare answer that can be an address
 SHORTEST_WISH = 4
-_CORRECTING = re.compile(
-    r"(?:说|写|填|弄|搞|打|报|记|输|留)错|^不对|有误|更正|纠正|改成|改为|改到|换成|换一?个|应该是|应为|重新填|"
-    r"不是.{1,20}(?:[，,]|而)是"
+LONGEST_TYPE = 16  # characters of a message that only says what type the matter is
+_AROUND_PLACE = re.compile(
+    r"(?:发生)?(?:就|都|是|应该)?在|我?(?:住|家住)|(?:事发|具体)?(?:地址|地点|位置|地方)|不是|应该|是|的|了|那里|那边|这边|这里|附近|[说写填]错|"
+    r"县城?|[，。,.：:；;、\s]"
 )
-_SLOT_WORDS = {
-    "place": re.compile(r"地址|地点|位置|地方|哪个镇|镇名|村名"),
-    "contact": re.compile(r"电话|手机|号码|联系方式|邮箱|联系"),
-    "name": re.compile(r"名字|姓名|姓(?!陈列)|称呼"),
-    "form": re.compile(r"形式|方式(?<!联系方式)|邮寄|纸质|电子版"),
-    "wanted": re.compile(r"(?:申请|公开|要)的?(?:内容|信息|文件)"),
-    "matter": re.compile(r"事情|事由|内容|问题描述|情况"),
-}
 _REFUSING = re.compile(r"^(?:不|没|无|算了|随便|不用|不需要|没有|不知道|不清楚|跳过|略过|保密)[^，。]{0,6}$")
 _COURTESY = re.compile(r"^(?:是|在|就在|就是|应该是|我是|我叫|叫|姓|好的?|嗯+|哦|那就|就|用|选|要|发|：|:|，|,|\s)+")
 
@@ -42,34 +35,45 @@ class Reader:
         *asked* is the slot the citizen was just asked for (place, contact, name, matter, wanted, form): then a bare
         answer such as 阳光花园3栋 or 王 is taken for it.
         """
+        edited = amendments.edit(text)
+        if edited:
+            slot, value = edited
+            facts = self.read(value, asked=slot)
+            hoped = value if slot == "wanted" else facts.hoped
+            return _replace(facts, hoped=hoped, corrected=facts.corrected | {slot})
         found = find(text)
-        spot = self._gazetteer.spot(_without(text, found))
+        plain = _without(text, found)
+        facts = self._said(text, plain, found, asked)
+        facts = _labelled(facts, labels.read(plain), self._gazetteer)
+        facts = _answered(facts, plain if asked == "name" else text, asked)
+        return _amended(facts, text)
+
+    def _said(self, text: str, plain: str, found: list[Found], asked: str | None) -> Facts:
+        """What stands in *text* whatever was asked; *plain* is the same with personal data blanked."""
+        spot = self._gazetteer.spot(plain)
         phone, problems = _phone(text, found, asked)
-        wanted, form = references.wanted(text), references.form(text)
         matter = matters.matter(text, found)
-        facts = Facts(
+        if matter and _only_place(self._gazetteer.unnamed(half_width(matter)), spot):
+            matter = None
+        return Facts(
             matter=matter,
             matters=matters.parts(matter),
             place=spot.place or spot.town,
             town=spot.town,
             village=spot.village,
-            name=people.name(text),
+            name=people.name(text) or people.beside(text, found),
             phone=phone,
             email=next((item.value for item in found if item.kind == "email"), None),
             anonymous=people.anonymous(text),
             confidential=people.confidential(text),
             publishable=people.publishable(text),
             hoped=matters.hoped(matter),
-            wanted=wanted,
-            form=form,
+            wanted=references.wanted(text),
+            form=references.form(text),
             number=references.number(text),
             secret=references.secret(text),
             problems=problems,
         )
-        facts = _answered(facts, _without(text, found) if asked == "name" else text, asked)
-        corrected = _corrected(text, facts)
-        said_before = corrected and "matter" not in corrected and asked != "matter"
-        return _replace(facts, corrected=corrected, **({"matter": None, "matters": ()} if said_before else {}))
 
 
 def _without(text: str, found: list[Found]) -> str:
@@ -103,15 +107,18 @@ def _answered(facts: Facts, text: str, asked: str | None) -> Facts:
 
 def _fill_place(facts: Facts, bare: str) -> Facts:
     if facts.place and facts.place != facts.town:
-        return _replace(facts, matter=None, matters=()) if _short(facts, bare) else facts
+        return _replace(facts, matter=None, matters=()) if _short(facts) else facts
     if facts.phone or len(bare) > LONGEST_PLACE:
         return facts
-    place = bare if not facts.town or bare.startswith(facts.town) or facts.town.removesuffix("镇") in bare else ""
-    return _replace(facts, place=place or f"{facts.town}{bare}", matter=None, matters=())
+    town = facts.town or ""
+    if town and bare in (town, town.removesuffix("镇")):
+        return _replace(facts, place=town, matter=None, matters=())
+    named = not town or bare.startswith(town) or town.removesuffix("镇") in bare
+    return _replace(facts, place=bare if named else f"{town}{bare}", matter=None, matters=())
 
 
-def _short(facts: Facts, bare: str) -> bool:
-    return len(bare) <= len(facts.place or "") + 6
+def _short(facts: Facts) -> bool:
+    return len(facts.matter or "") <= len(facts.place or "") + 6
 
 
 def _fill_name(facts: Facts, bare: str) -> Facts:
@@ -134,7 +141,8 @@ def _fill_form(facts: Facts, bare: str) -> Facts:
 
 
 def _fill_matter(facts: Facts, bare: str) -> Facts:
-    return facts if facts.matter else _replace(facts, matter=bare, matters=(bare,))
+    said_otherwise = facts.place or facts.phone or facts.email or facts.name or facts.problems
+    return facts if facts.matter or said_otherwise else _replace(facts, matter=bare, matters=(bare,))
 
 
 _FILLERS: dict[str, Callable[[Facts, str], Facts]] = {
@@ -147,13 +155,51 @@ _FILLERS: dict[str, Callable[[Facts, str], Facts]] = {
 }
 
 
-def _corrected(text: str, facts: Facts) -> frozenset[str]:
-    """Return the slots *text* corrects: those it names, else those it gives a new value for."""
-    if not _CORRECTING.search(text):
-        return frozenset()
-    named = {slot for slot, words in _SLOT_WORDS.items() if words.search(text)}
-    given = {slot for slot, value in _given(facts).items() if value}
-    return frozenset(named & given or named or given)
+def _amended(facts: Facts, text: str) -> Facts:
+    """Return *facts* with what the message changes of earlier ones; those words are no part of the matter."""
+    change = amendments.read(text)
+    corrected = amendments.corrected(text, _given(facts))
+    matter = facts.matter
+    if matter and (corrected or change.type):
+        matter = amendments.beside(matter) if change.type is None or len(matter) > LONGEST_TYPE else None
+    if change.added or change.struck:
+        matter = None
+    return _replace(
+        facts,
+        matter=matter,
+        matters=matters.parts(matter),
+        type=change.type,
+        corrected=corrected,
+        added=change.added,
+        struck=change.struck,
+    )
+
+
+def _labelled(facts: Facts, said: dict[str, str], gazetteer: Gazetteer) -> Facts:
+    """Return *facts* with what a message written like a form puts behind its labels."""
+    if not said:
+        return facts
+    spot = gazetteer.spot(said.get("place", ""))
+    name = said.get("name", "")
+    return _replace(
+        facts,
+        matter=said.get("matter", facts.matter),
+        place=spot.place or said.get("place") or facts.place,
+        hoped=said.get("hoped", facts.hoped),
+        wanted=said.get("wanted", facts.wanted),
+        name=facts.name or people.bare_name(name) or applicants.organisation(name),
+        form=facts.form or references.form(said.get("form", "")),
+    )
+
+
+def _only_place(unnamed: str, spot: Spot) -> bool:
+    """Whether a matter, *unnamed* without its towns, says where and nothing else."""
+    if not (spot.place or spot.town):
+        return False
+    place = spot.place or ""
+    for name in (place, place.removeprefix(spot.town or ""), spot.village or ""):
+        unnamed = unnamed.replace(name, "") if name else unnamed
+    return len(_AROUND_PLACE.sub("", unnamed)) <= 1
 
 
 def _given(facts: Facts) -> dict[str, object]:
@@ -162,7 +208,7 @@ def _given(facts: Facts) -> dict[str, object]:
         "contact": facts.phone or facts.email or facts.anonymous,
         "name": facts.name,
         "form": facts.form,
-        "wanted": facts.wanted,
+        "wanted": facts.wanted or facts.hoped,
     }
 
 

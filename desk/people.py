@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from desk.digits import half_width, spoken_digits
+from desk.masking import Found
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
@@ -17,24 +19,32 @@ _SURNAMES = (
 _DOUBLE = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯"
 SURNAME = rf"(?:{_DOUBLE}|[{_SURNAMES}])"
 _FULL_NAME = rf"{SURNAME}[一-鿿]{{1,2}}"
+_GIVEN = r"[^\W的人民工户们者主员长机生村镇县市区家东里司]"  # 我是司机, 我是江村的 are no names
 _END = r"(?=$|[，。,.;；！!？?\s]|电话|手机|联系|住|家住|是|，)"
 _SAID = (
     re.compile(
-        rf"(?:我叫|名叫|我的?名字(?:是|叫)|姓名(?:是|叫)?[:：]?|联系人(?:是)?[:：]?|申请人(?:是)?[:：]?)\s*({_FULL_NAME}){_END}"
+        rf"(?:我叫|名叫|(?:名字|姓名)[^，。]{{0,6}}[，,](?:应该)?(?:是|叫)|(?:名字|姓名)(?:应该是|改成|改为)|我的?名字(?:是|叫)|姓名(?:是|叫)?[:：]?|联系人(?:是)?[:：]?|申请人(?:是)?[:：]?)\s*({_FULL_NAME}){_END}"
     ),
-    re.compile(rf"我姓({SURNAME})(?:[，。,.\s]|$|[叫名])?"),
+    re.compile(rf"(?:[我俺]|^|[，。,.；;\s])姓({SURNAME})(?:[，。,.；;\s]|$|[叫名])"),
+    re.compile(rf"[我俺]姓({SURNAME})"),
+    re.compile(rf"我是(?:村民|居民|业主|家长)?({SURNAME}{_GIVEN}{{1,2}}){_END}"),
     re.compile(rf"免贵姓({SURNAME})"),
     re.compile(rf"(?:叫我|喊我|称呼我?)(?:老|小)?({SURNAME}(?:先生|女士|师傅|阿姨|大姐|大哥|老师|同志)){_END}"),
     re.compile(rf"我是({SURNAME}(?:先生|女士|师傅|阿姨|大姐|大哥|老师))"),
+    re.compile(rf"(?:叫|喊)我(?:老|小)({SURNAME})(?:就|吧|$|[，。,.\s])"),
 )
+_TITLE = "先生|女士|师傅|阿姨|大姐|大哥|老师"
+_CALLED = rf"{SURNAME}(?:{_TITLE}|{_GIVEN}{{1,2}})"
+_LAST = re.compile(rf"(?:^|[，。,.；;！!\s（(])({_CALLED})[，。,：: ）)]{{0,2}}(?:电话|手机)?[：: ]?$")
+_NEXT = re.compile(rf"^[，。, ]{{0,2}}[（(]?({_CALLED})(?=$|[，。,.；;！!\s）)])")
 _BARE = re.compile(rf"(?:姓)?({_FULL_NAME}|{SURNAME}(?:先生|女士|师傅|阿姨|大姐|大哥|老师)?)")
 _UNNAMED = re.compile(
-    r"匿名|不(?:想|愿意?|要|方便|便)?(?:留|透露|提供|说|公开|写|登记)(?:我的?|本人的?|个人)?(?:真实)?(?:姓名|名字|名|身份|电话|联系方式|信息|个人信息)|"
+    r"匿名|(?:不(?:想|愿意?|要|方便|便|用)?|别)(?:留|透露|提供|说|公开|写|登记)(?:我的?|本人的?|个人)?(?:真实)?(?:姓名|名字|名|身份|电话|联系方式|信息|个人信息)|"
     r"(?:名字|姓名|电话|联系方式)(?:就)?(?:不(?:留|说|写|提供)了?|保密不留)"
 )
 _NAMED = re.compile(r"不(?:用|要|需要|想|必)?匿名|(?:可以|愿意)实名|实名(?:举报|反映|投诉)")
 _SECRET = re.compile(
-    r"(?:请|希望|要|帮我?|一定)?(?:给我|替我|为我)?保密|别(?:让|叫|给).{0,10}(?:知道|看到)|不(?:要|能|想)(?:让|叫|给).{0,10}知道|怕(?:被)?(?:打击)?报复"
+    r"(?:请|希望|要|帮我?|一定)?(?:给我|替我|为我)?保密|(?:别|不要|不能)(?:让|叫|给).{0,10}(?:知道|看到)|(?:别|不要|不能)(?:告诉|跟).{1,10}(?:是我|我)|别说是我|保护.{0,4}隐私|不(?:要|能|想)(?:让|叫|给).{0,10}知道|怕(?:被)?(?:打击)?报复"
 )
 _WORDS = r"(?:我的|这个|这件|本次|上面的)*(?:诉求|问题|反映的事|内容|工单|答复|回复|留言|这件事)"
 _PUBLISHED = re.compile(
@@ -54,6 +64,17 @@ def name(text: str) -> str | None:
     flat = half_width(text)
     for pattern in _SAID:
         if match := pattern.search(flat):
+            return match.group(1)
+    return None
+
+
+def beside(text: str, found: Sequence[Found]) -> str | None:
+    """Return the name written right before or after a telephone number (李某某 13900000001)."""
+    flat = half_width(text)
+    for item in found:
+        if item.kind in ("phone", "landline", "email") and (
+            match := _NEXT.search(flat[item.end :]) or _LAST.search(flat[: item.start])
+        ):
             return match.group(1)
     return None
 

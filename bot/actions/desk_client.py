@@ -8,7 +8,18 @@ from urllib.parse import quote
 
 import httpx
 
-from bot.actions.desk_values import Answer, Case, Draft, Filed, Handover, Json, OwnCase, Units
+from bot.actions.desk_values import (
+    Answer,
+    Case,
+    Continuation,
+    Draft,
+    Filed,
+    Handover,
+    Json,
+    OwnCase,
+    Settled,
+    Units,
+)
 from bot.actions.wires import Application, Lost, Network, Wire, Within
 
 TIMEOUT_S = 10.0
@@ -63,6 +74,25 @@ class DeskClient:
         """The citizen knows the lawful path of the matter and wants it filed all the same."""
         return Draft.read(await self._call("POST", _draft(session) + "/insist", {}))
 
+    async def tell_apart(self, session: str, *, apart: bool) -> Draft:
+        """Several matters are filed one by one, or stay one."""
+        return Draft.read(await self._call("POST", _draft(session) + "/matters", {"apart": apart}))
+
+    async def repeat(self, session: str, number: str, *, again: bool) -> Draft:
+        """The draft says the same again as the citizen's case *number*, or something else."""
+        return Draft.read(await self._call("POST", _draft(session) + "/repeat", {"number": number, "again": again}))
+
+    async def settle(self, session: str, number: str, deed: str) -> Settled:
+        """Do *deed* (催办, 补充) on the citizen's case *number* instead of filing the draft."""
+        return Settled.read(await self._call("POST", _draft(session) + "/instead", {"number": number, "deed": deed}))
+
+    async def continuation(self, session: str) -> Continuation:
+        """A code by which draft and cases go on in another conversation."""
+        return Continuation.read(await self._call("POST", _draft(session) + "/code", {}))
+
+    async def redeem(self, session: str, code: str) -> None:
+        await self._call("POST", _draft(session) + "/redeem", {"code": code})
+
     async def draft(self, session: str) -> Draft | None:
         try:
             return Draft.read(await self._call("GET", _draft(session)))
@@ -76,8 +106,14 @@ class DeskClient:
         except NotFound:
             return
 
-    async def file_draft(self, session: str) -> Filed:
-        return Filed.read(await self._call("POST", _draft(session) + "/file", {}))
+    async def skip_draft(self, session: str) -> Draft | None:
+        """Give up the open draft; return that of the matter that waited behind it."""
+        waiting = (await self._call("POST", _draft(session) + "/skip", {}))["next"]
+        return Draft.read(waiting) if waiting else None
+
+    async def file_draft(self, session: str, *, after: str = "") -> Filed:
+        """*after* is what the citizen who confirms was told of as filed before, of the same message."""
+        return Filed.read(await self._call("POST", _draft(session) + "/file", {"after": after}))
 
     async def case(self, session: str, number: str | None, secret: str | None) -> Case:
         """No *number* means the conversation's last case."""

@@ -65,8 +65,12 @@ class Answer:
 class Draft:
     """A case being filled in; ``slots`` are masked display words, ``missing`` stands in asking order.
 
-    ``path`` has name, words and basis of a lawful path the citizen is still to be told of. ``leaders`` is the 领导接听
-    session that is on, told once when a ticket is begun.
+    Attributes:
+        path: Name, words and basis of a lawful path the citizen is still to be told of.
+        leaders: The 领导接听 session that is on, told once when a ticket is begun.
+        parts: Matters that are mixed in it, when he is to be asked whether they are filed one by one.
+        after: Number of the case of the same message that was filed before it.
+        earlier: His own case about the same: number, received, state, due, choices. None once he decided.
     """
 
     kind: str
@@ -77,10 +81,40 @@ class Draft:
     published: list[Json]
     path: Json | None
     leaders: Json | None
+    parts: list[str]
+    after: str
+    earlier: Json | None
 
     @classmethod
     def read(cls, fields: Json) -> Draft:
-        return _only(cls, fields, ("kind", "slots", "missing", "problems", "summary", "published", "path", "leaders"))
+        names = ("kind", "slots", "missing", "problems", "summary", "published", "path", "leaders")
+        return _only(cls, fields, (*names, "parts", "after", "earlier"))
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A draft that went to an earlier case: what to tell, and the draft of the matter that waited behind it."""
+
+    number: str
+    said: str
+    next: Draft | None
+
+    @classmethod
+    def read(cls, fields: Json) -> Settled:
+        waiting = fields["next"]
+        return cls(fields["number"], fields["said"], Draft.read(waiting) if waiting else None)
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """*open*: there is a draft to go on with, not only cases."""
+
+    code: str
+    open: bool
+
+    @classmethod
+    def read(cls, fields: Json) -> Continuation:
+        return _only(cls, fields, ("code", "open"))
 
 
 @dataclass(frozen=True)
@@ -145,10 +179,11 @@ class Handover:
     position: int
     hours: str
     message: str
+    matter: str = ""
 
     @classmethod
     def read(cls, fields: Json) -> Handover:
-        return _only(cls, fields, ("open", "position", "hours", "message"))
+        return _only(cls, fields, ("open", "position", "hours", "message", "matter"))
 
 
 @dataclass(frozen=True)

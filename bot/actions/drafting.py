@@ -13,17 +13,20 @@ from bot.actions import wiring
 from bot.actions.desk_action import DeskAction, Events
 from bot.actions.desk_client import NotFound
 from bot.actions.desk_values import Draft
-from bot.actions.forms import DISCLOSURE_FORM, TICKET_FORM, FormKind, is_bare
-from bot.actions.interruptions import interrupts
+from bot.actions.forms import FormKind, is_bare
+from bot.actions.interruptions import alarms, interrupts
 from bot.actions.leaders import hint_at_telephone
 from bot.actions.message import Message
+from bot.actions.repeats import choose, tell_earlier
 from bot.actions.replies import FAILURES, apologise
-from bot.actions.slots import CHANGE, CONFIRMED, MATTER, NAME, REQUESTED, STILL_WANTED, WANTED
+from bot.actions.slots import AFTER, AGAIN, CHANGE, CONFIRMED, REQUESTED, RESUMED, STILL_WANTED
+from bot.actions.waiting import lay_aside, tell_waiting
+from bot.going_on import resumes
 
 OTHER_FORM_SURE = 0.85
 
 
-class _Fill(DeskAction):
+class Fill(DeskAction):
     """Runs at every turn of its form; Rasa asks for the first slot left empty.
 
     Returning no event tells Rasa that the message was no answer: a rule answers it, and the form asks again.
@@ -38,124 +41,111 @@ class _Fill(DeskAction):
         requested, message = tracker.get_slot(REQUESTED), Message.of(tracker)
         try:
             if requested is None:
-                draft = await self._open(tracker, message)
-                hint_at_telephone(dispatcher, draft.leaders)
-                return self._fill(dispatcher, tracker, draft)
-            if _comes_back(tracker, self.form.name) or interrupts(message, requested):
+                return await self._begin(dispatcher, tracker, message)
+            if _comes_back(tracker, self.form.name):
                 return []
-            if message.intent == self.form.others and message.confidence >= OTHER_FORM_SURE:
-                dispatcher.utter_message(response="utter_finish_first")
-                return _ask(requested)
-            return await self._take(dispatcher, tracker, message, requested)
+            if await lay_aside(dispatcher, tracker.sender_id, message.text):
+                return ask(None)
+            return await self._hear(dispatcher, tracker, message, requested)
         except FAILURES as error:
             apologise(dispatcher, error)
-            return _ask(requested)
+            return ask(requested)
+
+    async def _begin(self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> Events:
+        draft = await self._open(tracker, message)
+        if draft.kind != self.form.kind:
+            tell_waiting(dispatcher, draft)
+            return ask(None)
+        hint_at_telephone(dispatcher, draft.leaders)
+        return self._fill(dispatcher, tracker, draft)
+
+    async def _hear(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, requested: str
+    ) -> Events:
+        if resumes(message.text) and (waiting := await wiring.desk().draft(tracker.sender_id)):
+            return self._fill(dispatcher, tracker, waiting)
+        # What answers a question with a few choices may look like anything else, but not like danger.
+        if not alarms(message) and (decided := await self._decide(dispatcher, tracker, message, requested)) is not None:
+            return decided
+        if interrupts(message, requested):
+            return []
+        if message.intent == self.form.others and message.confidence >= OTHER_FORM_SURE:
+            dispatcher.utter_message(response="utter_finish_first")
+            return ask(requested)
+        return await self._take(dispatcher, tracker, message, requested)
+
+    async def _decide(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, requested: str
+    ) -> Events | None:
+        """Do what *message* chooses where a choice was asked for; None when it chooses nothing."""
+        if requested == AGAIN and (chosen := await choose(dispatcher, tracker.sender_id, message)):
+            return self._fill(dispatcher, tracker, chosen.draft) if chosen.draft else ask(None)
+        return None
 
     async def _open(self, tracker: Tracker, message: Message) -> Draft:
-        if message.intent != self.form.opens:
-            waiting = await wiring.desk().draft(tracker.sender_id)
-            if waiting and waiting.kind == self.form.kind:
-                return waiting
+        """A message that opens the form over a draft that waits adds to it; the desk tells another matter apart."""
+        waiting = await wiring.desk().draft(tracker.sender_id)
+        if waiting and (waiting.kind != self.form.kind or message.intent != self.form.opens):
+            return waiting
         return await wiring.desk().open_draft(tracker.sender_id, self.form.kind, message.text)
 
     async def _take(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, requested: str
     ) -> Events:
+        if requested == RESUMED and message.intent in ("affirm", self.form.opens):
+            return self._fill(dispatcher, tracker, await self._open(tracker, message))
+        if requested in (RESUMED, STILL_WANTED) and refuses(message):
+            following = await wiring.desk().skip_draft(tracker.sender_id)
+            dispatcher.utter_message(response="utter_cancelled")
+            return self._fill(dispatcher, tracker, following) if following else ask(None)
         if requested == CONFIRMED and message.intent == "affirm":
             return [SlotSet(CONFIRMED, True)]
-        if requested == STILL_WANTED and _refuses(message):
-            await wiring.desk().drop_draft(tracker.sender_id)
-            dispatcher.utter_message(response="utter_cancelled")
-            return _ask(None)
-        if requested in (CONFIRMED, CHANGE) and is_bare(message):
-            if field := self.form.field(message):
-                return _ask(field)
-            if message.intent == "deny":
-                return _ask(CHANGE)
-        draft = await self._amend(tracker.sender_id, message.text, self.form.asked(message, requested))
-        if requested == CONFIRMED and not draft.problems and not self._changed(tracker, draft):
-            return _ask(CHANGE)
+        if self.form.speaks_of(message, requested) and (field := self.form.field(message)):
+            return ask(field)
+        if requested in (CONFIRMED, CHANGE) and refuses(message):
+            return ask(CHANGE)
+        return await self._amend(dispatcher, tracker, message, requested)
+
+    async def _amend(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, requested: str
+    ) -> Events:
+        session, asked = tracker.sender_id, self.form.asked(message, self._waits_for(tracker, requested))
+        before = await wiring.desk().draft(session) if requested == CONFIRMED else None
+        try:
+            draft = await wiring.desk().amend_draft(session, message.text, asked=asked)
+        except NotFound:  # filed or dropped on a page meanwhile
+            draft = await wiring.desk().open_draft(session, self.form.kind, message.text)
+        if before and before.summary == draft.summary and not draft.problems:
+            return ask(CHANGE)
         return self._fill(dispatcher, tracker, draft)
 
-    async def _amend(self, session: str, text: str, asked: str | None) -> Draft:
-        try:
-            return await wiring.desk().amend_draft(session, text, asked=asked)
-        except NotFound:  # filed or dropped on a page meanwhile
-            return await wiring.desk().open_draft(session, self.form.kind, text)
-
-    def _changed(self, tracker: Tracker, draft: Draft) -> set[str]:
-        return {slot for slot in self.form.slots if draft.slots.get(slot) != tracker.get_slot(slot)}
+    def _waits_for(self, tracker: Tracker, requested: str) -> str:
+        """Who does not say whether he goes on, but something else, answers what would be asked next."""
+        empty = (slot for slot in self.form.slots if tracker.get_slot(slot) is None)
+        return next(empty, requested) if requested == RESUMED else requested
 
     def _fill(self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft) -> Events:
         for problem in draft.problems:
             dispatcher.utter_message(text=problem["message"])
-        filled = {slot: None if slot in draft.missing else draft.slots.get(slot, "") for slot in self.form.slots}
+        filled: dict[str, Any] = {RESUMED: True, AGAIN: None if draft.earlier else True}
+        filled |= {slot: None if slot in draft.missing else draft.slots.get(slot, "") for slot in self.form.slots}
         filled |= self._extra(dispatcher, tracker, draft)
+        if draft.earlier and all(value is not None for slot, value in filled.items() if slot != AGAIN):
+            tell_earlier(dispatcher, draft.earlier)
         if None not in filled.values():
             dispatcher.utter_message(response="utter_summary", summary=draft.summary)
-        return [SlotSet(slot, value) for slot, value in (filled | {CONFIRMED: None}).items()]
+        return [SlotSet(slot, value) for slot, value in (filled | {CONFIRMED: None, AFTER: draft.after}).items()]
 
     @abstractmethod
     def _extra(self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft) -> dict[str, Any]:
         """Slots that are the form's own, not the draft's."""
 
 
-class FillTicket(_Fill):
-    """What the hotline may not decide is told its lawful path first, and filed when the citizen insists."""
-
-    form = TICKET_FORM
-
-    async def _take(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, requested: str
-    ) -> Events:
-        if requested == STILL_WANTED and message.intent == "affirm":
-            return self._fill(dispatcher, tracker, await wiring.desk().insist(tracker.sender_id))
-        return await super()._take(dispatcher, tracker, message, requested)
-
-    def _extra(self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft) -> dict[str, Any]:
-        if MATTER in draft.missing:
-            return {STILL_WANTED: None}
-        if draft.path is None:
-            return {STILL_WANTED: True}
-        dispatcher.utter_message(response="utter_lawful_path", **draft.path)
-        return {STILL_WANTED: None}
-
-
-class FillDisclosure(_Fill):
-    """Before anything else is asked, the citizen sees what is public already, and may apply all the same."""
-
-    form = DISCLOSURE_FORM
-
-    async def _take(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, requested: str
-    ) -> Events:
-        if requested == STILL_WANTED and message.intent != "affirm" and not _refuses(message):
-            # Who goes on without a word about what is public answers what would be asked next.
-            requested = NAME
-        return await super()._take(dispatcher, tracker, message, requested)
-
-    def _extra(self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft) -> dict[str, Any]:
-        if WANTED in draft.missing:
-            return {STILL_WANTED: None}
-        if not draft.published or tracker.get_slot(STILL_WANTED) or self._goes_on(tracker, draft):
-            return {STILL_WANTED: True}
-        titles = "\n".join(f"《{found['title']}》{found['section']}" for found in draft.published)
-        citations = {"citations": draft.published}
-        dispatcher.utter_message(response="utter_already_public", titles=titles, json_message=citations)
-        return {STILL_WANTED: None}
-
-    def _goes_on(self, tracker: Tracker, draft: Draft) -> bool:
-        """Whether the citizen, shown what is public, says yes or fills in something else."""
-        if tracker.get_slot(REQUESTED) != STILL_WANTED:
-            return False
-        return Message.of(tracker).intent == "affirm" or bool(self._changed(tracker, draft) - {WANTED})
-
-
-def _refuses(message: Message) -> bool:
+def refuses(message: Message) -> bool:
     return message.intent == "deny" and is_bare(message)
 
 
-def _ask(slot: str | None) -> Events:
+def ask(slot: str | None) -> Events:
     """Ask for *slot* next; None ends the form.
 
     Rasa takes a turn that sets no slot but this one for no answer at all, so another is set beside it.

@@ -16,7 +16,19 @@ from bot.actions.desk_values import Draft, Filed
 from bot.actions.forms import FORMS, FormKind
 from bot.actions.message import Message
 from bot.actions.replies import FAILURES, apologise
-from bot.actions.slots import CONFIRMED, LAST_CASE, PENDING_DEED, REQUESTED, STILL_WANTED
+from bot.actions.slots import (
+    AFTER,
+    AGAIN,
+    APART,
+    CONFIRMED,
+    LAST_CASE,
+    PENDING_DEED,
+    REQUESTED,
+    RESUMED,
+    STILL_WANTED,
+)
+from bot.actions.waiting import bring_here, offer_code, tell_waiting
+from bot.going_on import code, goes_elsewhere
 
 # “不撤回” answers the question whether to withdraw; the word 撤回 in it alone would ask it again.
 NOT_AFTER_ALL = re.compile(r"^(?:我|那|还是|就|先|暂时)*(?:不|别|算了)")
@@ -32,14 +44,19 @@ class FileDraft(DeskAction):
         if not tracker.get_slot(CONFIRMED):
             return _emptied()
         try:
-            filed = await wiring.desk().file_draft(tracker.sender_id)
+            filed = await wiring.desk().file_draft(tracker.sender_id, after=tracker.get_slot(AFTER) or "")
+            waiting = await wiring.desk().draft(tracker.sender_id)
         except FAILURES as error:
             apologise(dispatcher, error)
             return _emptied()
         response = "utter_ticket_filed" if filed.kind == "ticket" else "utter_disclosure_filed"
         dispatcher.utter_message(response=response, json_message={"filed": vars(filed)}, **_words(filed))
         # Which case is meant next is asked when the conversation has more than this one.
-        return [*_emptied(), SlotSet(LAST_CASE, None)]
+        emptied = [*_emptied(), SlotSet(LAST_CASE, None)]
+        if waiting is None:
+            return emptied
+        dispatcher.utter_message(response="utter_next_matter", matter=waiting.slots.get("matter", ""))
+        return [*emptied, FollowupAction(FORMS[waiting.kind].name)]
 
 
 class CancelDraft(DeskAction):
@@ -73,7 +90,7 @@ class WithdrawCase(DeskAction):
 
 
 class Agree(DeskAction):
-    """A yes outside a form: to withdrawing a case, or to going on with the form that waits."""
+    """A yes outside a form: to withdrawing a case, to going on with the form that waits, here or elsewhere."""
 
     def name(self) -> str:
         return "action_agree"
@@ -81,7 +98,13 @@ class Agree(DeskAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         if tracker.get_slot(PENDING_DEED) == WITHDRAW and tracker.get_slot(LAST_CASE):
             return await do_deed(dispatcher, tracker, WITHDRAW, agreed=True)
+        text = Message.of(tracker).text
         try:
+            if code(text) and not await bring_here(dispatcher, tracker.sender_id, text):
+                return []
+            if goes_elsewhere(text):
+                await offer_code(dispatcher, tracker.sender_id)
+                return []
             waiting = await wiring.desk().draft(tracker.sender_id)
         except FAILURES as error:
             apologise(dispatcher, error)
@@ -115,18 +138,16 @@ class StartSession(DeskAction):
             waiting = await wiring.desk().draft(tracker.sender_id)
         except FAILURES:
             waiting = None  # the first action that needs the desk will say so
-        resumed = _resumed(FORMS[waiting.kind], waiting) if waiting else []
-        return [SessionStarted(), *resumed, ActionExecuted("action_listen")]
+        if waiting is None:
+            return [SessionStarted(), ActionExecuted("action_listen")]
+        tell_waiting(dispatcher, waiting)
+        return [SessionStarted(), *_resumed(FORMS[waiting.kind], waiting), ActionExecuted("action_listen")]
 
 
 def _resumed(form: FormKind, draft: Draft) -> Events:
     filled = {slot: None if slot in draft.missing else draft.slots.get(slot, "") for slot in form.slots}
-    asked = next((slot for slot, value in filled.items() if value is None), CONFIRMED)
-    if (draft.published or draft.path) and filled[form.slots[0]] is not None:
-        asked = STILL_WANTED
-    settled = SlotSet(STILL_WANTED, None if asked == STILL_WANTED else True)
     slots = [SlotSet(slot, value) for slot, value in filled.items()]
-    return [ActiveLoop(form.name), *slots, settled, SlotSet(REQUESTED, asked)]
+    return [ActiveLoop(form.name), *slots, SlotSet(AFTER, draft.after), SlotSet(REQUESTED, RESUMED)]
 
 
 def _words(filed: Filed) -> dict[str, str]:
@@ -134,5 +155,6 @@ def _words(filed: Filed) -> dict[str, str]:
 
 
 def _emptied() -> Events:
-    slots = {slot for form in FORMS.values() for slot in form.slots} | {CONFIRMED, STILL_WANTED}
+    slots = {slot for form in FORMS.values() for slot in form.slots}
+    slots |= {CONFIRMED, STILL_WANTED, RESUMED, APART, AGAIN, AFTER}
     return [SlotSet(slot, None) for slot in sorted(slots)]

@@ -17,12 +17,16 @@ NAME_LENGTH = 4
 COURTESY_LENGTH = 12  # characters; a longer message says more than thank you
 
 
+def alarms(message: Message) -> bool:
+    return message.intent in ALWAYS
+
+
 def interrupts(message: Message, requested: str) -> bool:
     """Whether *message* is to be answered apart, and the form asked for *requested* again.
 
     Where the form waits for free text, nearly any sentence is an answer, so a question must be surer there.
     """
-    if message.intent in ALWAYS:
+    if alarms(message):
         return True
     if message.intent in COMMANDS:
         return message.confidence >= COMMAND_SURE

@@ -1,5 +1,5 @@
 """Messages whose intent needs no guessing: a button that carries a question, a deed with a case number, a bare case
-number or secret, and what is added to a case already filed."""
+number or secret, going on with what waits, and what is added to a case already filed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.going_on import VOID, going_on
 from bot.supplements import REFERENCE, supplement
 
 TICKET_BUTTON = "提交咨询工单："  # bot/actions/replies.py puts the citizen's question behind it
@@ -61,6 +62,10 @@ def certain_intent(text: str, entities: list[dict[str, Any]]) -> str | None:
         return "file_ticket"
     if named := NAMED_DEED.match(text):
         return DEEDS[named[1]]
+    if going_on(text):
+        return "affirm"
+    if VOID.fullmatch(text.strip()):
+        return "cancel"
     spans = [entity for entity in entities if entity["entity"] in REFERENCES]
     rest = text
     for span in sorted(spans, key=lambda entity: entity["start"], reverse=True):

@@ -102,6 +102,11 @@ def add_drafts(app: FastAPI, drafts: dict[str, Json], cases: dict[str, Json]) ->
         drafts[session]["insisted"] = True
         return shown(drafts[session])
 
+    @app.post("/internal/v1/drafts/{session}/skip")
+    async def skip(session: str) -> Json:
+        drafts.pop(session, None)
+        return {"next": None}
+
     @app.delete("/internal/v1/drafts/{session}", status_code=204)
     async def drop(session: str) -> None:
         drafts.pop(session, None)
@@ -207,4 +212,7 @@ def shown(draft: Json, problems: list[Json] | None = None) -> Json:
         "published": [PASSAGE] if "考评" in wanted else [],
         "path": PATH if "判决" in slots.get("matter", "") and not draft.get("insisted") else None,
         "leaders": None,
+        "parts": [],
+        "after": "",
+        "earlier": None,
     }

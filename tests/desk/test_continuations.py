@@ -78,7 +78,7 @@ def test_nothing_is_lost_when_a_draft_is_in_the_way(database, sessions, talks, b
     assert standing(sessions, talks[0], vault) == WHOLE
 
     with sessions.begin() as session:
-        draft_store.drop(session, talks[1])
+        draft_store.drop(session, talks[1], vault=vault)
     continuations.redeem(database, talks[1], begun, at=at, vault=vault)
 
     assert standing(sessions, talks[1], vault) == WHOLE
