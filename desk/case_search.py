@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -20,7 +20,7 @@ from desk.casework import IN_UNITS
 from desk.digits import half_width
 from desk.disclosure import Disclosure
 from desk.lifecycle import Actor, Role
-from desk.moments import SHANGHAI
+from desk.moments import midnight
 from desk.store import AnyCase
 from desk.tickets import Ticket
 
@@ -185,14 +185,10 @@ def _asked(kind: type[AnyCase], wanted: Wanted) -> list[Condition]:
     columns = _columns(kind)
     asked = [columns[name] == getattr(wanted, name) for name in ("unit", "state") if getattr(wanted, name)]
     if wanted.since:
-        asked.append(columns.received >= _midnight(wanted.since))
+        asked.append(columns.received >= midnight(wanted.since))
     if wanted.until:
-        asked.append(columns.received < _midnight(wanted.until + timedelta(days=1)))
+        asked.append(columns.received < midnight(wanted.until + timedelta(days=1)))
     if kind is Ticket:
         asked += [columns[name] == getattr(wanted, name) for name in ("kind", "town") if getattr(wanted, name)]
         asked += [columns.supervised.is_(True)] * wanted.supervised + [columns.repeat_of != ""] * wanted.repeated
     return asked
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)

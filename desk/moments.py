@@ -27,6 +27,11 @@ def day_of(at: datetime) -> date:
     return local(at).date()
 
 
+def midnight(day: date) -> datetime:
+    """The moment *day* begins."""
+    return datetime.combine(day, time(), SHANGHAI)
+
+
 def closing(day: date) -> datetime:
     """The last moment of a working day that is still in time."""
     return datetime.combine(day, CLOSING, SHANGHAI)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -23,7 +23,7 @@ from desk.errors import Invalid, NotAllowed
 from desk.events import Event
 from desk.filing import DISCLOSURE_UNIT
 from desk.lifecycle import Actor, Role, Verdict
-from desk.moments import SHANGHAI
+from desk.moments import midnight
 from desk.validity import normal_phone
 from desk.vault import Vault
 
@@ -147,9 +147,9 @@ def _facts(asked: Asked) -> list[Condition]:
     if asked.unit:
         found.append(or_(columns.unit == asked.unit, columns.assigned_unit == asked.unit))
     if asked.since:
-        found.append(columns.received >= _midnight(asked.since))
+        found.append(columns.received >= midnight(asked.since))
     if asked.until:
-        found.append(columns.received < _midnight(asked.until + timedelta(days=1)))
+        found.append(columns.received < midnight(asked.until + timedelta(days=1)))
     return found
 
 
@@ -161,7 +161,3 @@ def _late(late: str, at: datetime) -> list[Condition]:
         answered = (log.deed == Deed.ANSWER.value, log.verdict == Verdict.LATE.value)
         return [select(log.sequence).where(log.number == columns.number, *answered).exists()]
     return []
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)

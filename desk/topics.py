@@ -88,10 +88,18 @@ def middles(vectors: Vectors) -> Vectors:
     sample = vectors[np.linspace(0, len(vectors) - 1, min(len(vectors), CLUSTERED)).astype(np.intp)]
     if len(sample) < FEWEST:
         return np.empty((0, vectors.shape[1]), dtype=np.float32)
-    groups = fcluster(linkage(_distances(sample), "average"), APART, "distance")
+    groups = grouped(sample)
     large = [group for group, count in sorted(Counter(groups.tolist()).items()) if count >= FEWEST]
     sums = [sample[groups == group].sum(axis=0) for group in large]
     return np.array([total / np.linalg.norm(total) for total in sums], dtype=np.float32).reshape(-1, vectors.shape[1])
+
+
+def grouped(vectors: Vectors) -> NDArray[np.intp]:
+    """The group of each row by average linkage, a row far from all others alone in its own."""
+    if len(vectors) < 2:
+        return np.zeros(len(vectors), dtype=np.intp)
+    found: NDArray[np.intp] = fcluster(linkage(_distances(vectors), "average"), APART, "distance")
+    return found
 
 
 def assigned(vectors: Vectors, centres: Vectors) -> Rows:
