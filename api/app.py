@@ -43,6 +43,7 @@ from api import (
     live,
     office_export,
     office_pages,
+    office_talk,
     page_errors,
     pages,
     redaction_pages,
@@ -58,6 +59,7 @@ from api import (
     signin,
     similar,
     talk_pages,
+    talk_report,
     tickets,
     track_pages,
 )
@@ -93,6 +95,7 @@ ROUTERS = (
     agent_pages, attachment_pages, redaction_pages, duplicate_pages, letter_pages, request_pages,
     register_pages, request_file_pages, desk_pages, office_pages, bulletin_pages, score_pages, annual_pages,
     leader_sessions, leader_public, leader_pages, inbox_pages, live, office_export, wechat,
+    talk_report, office_talk,
 )  # fmt: skip
 
 # Built once per process: taking the handlers' signatures apart costs 0.3 s, which every application would pay again.
