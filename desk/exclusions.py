@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.errors import Excluded
-from knowledge.emergencies import Emergency, spot_emergency
+from knowledge.emergencies import Emergencies
 from knowledge.exclusions import Exclusion, spot_exclusion
 
 EMERGENCY = "紧急情况"
@@ -31,12 +31,12 @@ class Path:
 class Exclusions:
     """Knows the matters with a lawful path of their own, and the dangers that have a number of their own."""
 
-    def __init__(self, exclusions: Sequence[Exclusion], emergencies: list[Emergency]) -> None:
+    def __init__(self, exclusions: Sequence[Exclusion], emergencies: Emergencies) -> None:
         self._exclusions, self._emergencies = exclusions, emergencies
 
     def find(self, text: str) -> Path | None:
         """Return the path of what *text* tells of; danger comes first."""
-        if danger := spot_emergency(text, self._emergencies):
+        if danger := self._emergencies.spot(text):
             words = f"如果正在发生（{danger.name}），请先拨打 {danger.number}。不是正在发生的，可以继续提交。"
             return Path("emergency", EMERGENCY, words, ONE_NUMBER)
         found = spot_exclusion(text, self._exclusions)

@@ -1,4 +1,4 @@
-"""Words of immediate danger and the number to ring first."""
+"""Words of immediate danger with the number to ring first, and talk of danger that is none."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.script import simplified
 from knowledge.source import KNOWLEDGE, Record, read_yaml
 
 NUMBERS = ("110", "119", "120", "122")
@@ -18,8 +19,9 @@ class Emergency:
     Attributes:
         name: The danger in a word, e.g. 火灾.
         number: Whom to ring.
-        phrases: Literal words that tell of it.
+        phrases: Literal words that tell of it, in 简体 and lower case.
         patterns: Regular expressions that tell of it.
+        signs: Regular expressions of what often goes with it; they lend weight to what the classifier suspects.
         near_misses: Regular expressions; where one matches, its span tells of no danger (消防通道堵了, 火灾保险).
     """
 
@@ -27,36 +29,94 @@ class Emergency:
     number: str
     phrases: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
+    signs: tuple[re.Pattern[str], ...]
     near_misses: tuple[re.Pattern[str], ...]
 
+    def told_in(self, text: str) -> bool:
+        for near_miss in self.near_misses:
+            text = near_miss.sub("，", text)
+        return any(phrase in text for phrase in self.phrases) or any(p.search(text) for p in self.patterns)
 
-def load_emergencies(root: Path = KNOWLEDGE) -> list[Emergency]:
-    """Read ``emergencies.yml`` in order of urgency; raises KnowledgeError."""
-    found: list[Emergency] = []
-    for record in read_yaml(root / "emergencies.yml"):
-        record.expect(("name", "number", "phrases", "patterns", "near_misses"))
-        emergency = Emergency(
-            name=record.text("name"),
-            number=record.choice("number", NUMBERS),
-            phrases=record.texts("phrases"),
-            patterns=_patterns(record, "patterns"),
-            near_misses=_patterns(record, "near_misses"),
-        )
-        if not emergency.phrases and not emergency.patterns:
-            raise record.refusal("phrases 与 patterns 至少要有一项")
-        found.append(emergency)
+
+@dataclass(frozen=True)
+class Calm:
+    """A way of talking of danger that is over, asked about or only a manner of speaking.
+
+    Attributes:
+        patterns: Regular expressions; one that matches is enough.
+        unless: Regular expressions; where one matches, the danger is present after all (现在, 快来).
+    """
+
+    name: str
+    patterns: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+
+    def heard_in(self, text: str) -> bool:
+        return any(p.search(text) for p in self.patterns) and not any(p.search(text) for p in self.unless)
+
+
+@dataclass(frozen=True)
+class Emergencies:
+    """``dangers`` stand in order of urgency."""
+
+    dangers: tuple[Emergency, ...]
+    calms: tuple[Calm, ...]
+
+    def named(self, text: str) -> list[Emergency]:
+        """Every danger whose words *text* has, calm or not."""
+        plain = simplified(text)
+        return [danger for danger in self.dangers if danger.told_in(plain)]
+
+    def suspected(self, text: str) -> bool:
+        """Whether *text* has any sign of danger."""
+        plain = simplified(text)
+        return any(sign.search(plain) for danger in self.dangers for sign in danger.signs)
+
+    def calm(self, text: str) -> bool:
+        plain = simplified(text)
+        return any(calm.heard_in(plain) for calm in self.calms)
+
+    def spot(self, text: str) -> Emergency | None:
+        """The most urgent danger *text* tells of; None when it only talks of danger."""
+        named = self.named(text)
+        return named[0] if named and not self.calm(text) else None
+
+
+def load_emergencies(root: Path = KNOWLEDGE) -> Emergencies:
+    """Read ``emergencies.yml`` and ``emergency_calm.yml``; raises KnowledgeError."""
+    dangers = tuple(_danger(record) for record in read_yaml(root / "emergencies.yml"))
+    calms = tuple(_calm(record) for record in read_yaml(root / "emergency_calm.yml"))
+    return Emergencies(dangers, calms)
+
+
+def _danger(record: Record) -> Emergency:
+    record.expect(("name", "number", "phrases", "patterns", "signs", "near_misses"))
+    found = Emergency(
+        name=record.text("name"),
+        number=record.choice("number", NUMBERS),
+        phrases=record.texts("phrases"),
+        patterns=_patterns(record, "patterns"),
+        signs=_patterns(record, "signs"),
+        near_misses=_patterns(record, "near_misses"),
+    )
+    if not found.phrases and not found.patterns:
+        raise record.refusal("phrases 与 patterns 至少要有一项")
     return found
 
 
-def spot_emergency(text: str, emergencies: list[Emergency]) -> Emergency | None:
-    """Return the first danger *text* tells of; words inside a near miss of that danger do not count."""
-    for emergency in emergencies:
-        rest = text
-        for near_miss in emergency.near_misses:
-            rest = near_miss.sub("，", rest)
-        if any(phrase in rest for phrase in emergency.phrases) or any(p.search(rest) for p in emergency.patterns):
-            return emergency
-    return None
+def _calm(record: Record) -> Calm:
+    """Its own ``examples`` and ``counter_examples`` are the proof that it does what its editor meant."""
+    record.expect(("name", "patterns", "unless", "examples", "counter_examples"))
+    found = Calm(record.text("name"), _patterns(record, "patterns"), _patterns(record, "unless"))
+    if not found.patterns or not record.texts("examples"):
+        raise record.refusal("patterns 与 examples 都至少要有一项")
+    for example in record.texts("examples"):
+        if not found.heard_in(simplified(example)):
+            raise record.refusal(f"例句「{example}」没有被匹配到", "examples")
+    for example in record.texts("counter_examples"):
+        if found.heard_in(simplified(example)):
+            raise record.refusal(f"反例「{example}」不应被匹配到", "counter_examples")
+    return found
 
 
 def _patterns(record: Record, key: str) -> tuple[re.Pattern[str], ...]:

@@ -1,4 +1,4 @@
-"""The last word on emergencies: the published phrases and the classifier together."""
+"""The last word on emergencies: the words of the knowledge and the classifier together."""
 
 from __future__ import annotations
 
@@ -13,24 +13,26 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from knowledge.emergencies import Emergency, load_emergencies, spot_emergency
+from bot.nlu.intent_classifier import SHADES
+from knowledge.emergencies import NUMBERS, Emergencies, load_emergencies
 
 EMERGENCY = "emergency"
 PHRASE_SURE, ALARM_SURE = 0.9, 0.5  # confidence told of an alarm, at least
-POLICE = "110"  # answers for every danger and passes it on, when no phrase says which service
+WORDS = 0.6  # what words of danger add to the classifier's share for their number
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class EmergencyGuard(IntentClassifier, GraphComponent):
-    """Stands last. Turns a message into an emergency; adds the number to ring as entity ``emergency_number``."""
+    """Stands last. Makes a message an emergency, or none; adds the number to ring as entity ``emergency_number``."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Confidences of the classifier. A danger that no phrase names needs ``alone``, or ``first`` if nothing else
-        is likelier; a phrase counts for nothing when another intent has ``calm`` (去年着火的事查得怎么样了)."""
-        return {"alone": 0.4, "first": 0.25, "calm": 0.75}
+        """Confidences of the classifier at which a message is an emergency: when words of danger stand in it
+        (``named``), when only signs of it do (``suspected``), when nothing does (``alone``), and when it talks of
+        danger that is none (``calm``, 去年着火的事)."""
+        return {"named": 0.08, "suspected": 0.2, "alone": 0.4, "calm": 0.85}
 
-    def __init__(self, config: dict[str, Any], emergencies: list[Emergency]) -> None:
+    def __init__(self, config: dict[str, Any], emergencies: Emergencies) -> None:
         self._config, self._emergencies = config, emergencies
 
     @classmethod
@@ -51,21 +53,41 @@ class EmergencyGuard(IntentClassifier, GraphComponent):
 
     def _judge(self, message: Message) -> None:
         ranking = [i for i in message.get(INTENT_RANKING_KEY) or [] if i["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME]
-        spotted = spot_emergency(message.get(TEXT), self._emergencies)
         own = next((intent["confidence"] for intent in ranking if intent["name"] == EMERGENCY), 0.0)
-        other = next((intent["confidence"] for intent in ranking if intent["name"] != EMERGENCY), 0.0)
-        if spotted:
-            alarmed = other < self._config["calm"]
-        else:
-            alarmed = own >= self._config["alone"] or own > max(other, self._config["first"])
-        if alarmed:
-            chosen = {"name": EMERGENCY, "confidence": max(own, PHRASE_SURE if spotted else ALARM_SURE)}
-            message.set(INTENT, chosen, add_to_output=True)
-            message.set(INTENT_RANKING_KEY, [chosen, *ranking], add_to_output=True)
-            self._name_number(message, spotted.number if spotted else POLICE)
+        numbers = [danger.number for danger in self._emergencies.named(message.get(TEXT))]
+        if own < self._config[self._heard(message.get(TEXT), named=bool(numbers))]:
+            if ranking and ranking[0]["name"] == EMERGENCY:
+                _calm_down(message, ranking[1:], 1 - own)
+            return
+        chosen = {"name": EMERGENCY, "confidence": max(own, PHRASE_SURE if numbers else ALARM_SURE)}
+        message.set(INTENT, chosen, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, [chosen, *ranking], add_to_output=True)
+        _name_number(message, _likeliest(numbers, (message.get(SHADES) or {}).get(EMERGENCY, {})))
 
-    @staticmethod
-    def _name_number(message: Message, number: str) -> None:
-        text = message.get(TEXT)
-        entity = {"entity": "emergency_number", "value": number, "start": 0, "end": len(text), "extractor": "guard"}
-        message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+    def _heard(self, text: str, *, named: bool) -> str:
+        """Which of the configured confidences counts for *text*."""
+        if self._emergencies.calm(text):
+            return "calm"
+        if named:
+            return "named"
+        return "suspected" if self._emergencies.suspected(text) else "alone"
+
+
+def _likeliest(named: list[str], shades: dict[str, float]) -> str:
+    """The number the classifier finds likeliest, those that words name counting for more, the most urgent first."""
+    whole = sum(shades.values()) or 1.0
+    ordered = [*named, *(number for number in NUMBERS if number not in named)]
+    return max(ordered, key=lambda number: shades.get(number, 0.0) / whole + WORDS * (number in named))
+
+
+def _calm_down(message: Message, ranking: list[dict[str, Any]], rest: float) -> None:
+    """Give *message* the best intent of *ranking*, which together have *rest* of the probability."""
+    calmed = [{**intent, "confidence": intent["confidence"] / max(rest, intent["confidence"])} for intent in ranking]
+    message.set(INTENT, calmed[0], add_to_output=True)
+    message.set(INTENT_RANKING_KEY, calmed, add_to_output=True)
+
+
+def _name_number(message: Message, number: str) -> None:
+    text = message.get(TEXT)
+    entity = {"entity": "emergency_number", "value": number, "start": 0, "end": len(text), "extractor": "guard"}
+    message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)

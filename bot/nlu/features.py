@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
+from knowledge.script import simplified
+
 CHARACTERS = 400  # of a text: intent shows early, and a pasted page must not cost seconds
 NOISE = re.compile(r"[\s，。！？、,.!?；;：:…~～\"'“”‘’（）()【】《》<>\-—_]+")
 MASKED = re.compile(r"[0-9*]{4,}")
@@ -26,12 +28,12 @@ Encode = Callable[[list[str]], Vectors]
 
 
 def normal(text: str) -> str:
-    """Lower case without punctuation, numbers folded.
+    """简体, half width and lower case without punctuation, numbers folded.
 
     ``n`` is a case number, ``p`` the citizen's own telephone with the words around it (so that a complaint that ends
     with one is not read as asking for one), ``0`` any other number of four digits or more.
     """
-    text = CASE_NUMBER.sub("n", text[:CHARACTERS].lower())
+    text = CASE_NUMBER.sub("n", simplified(text[:CHARACTERS]))
     text = OWN_PHONE.sub("p", OWN_NAME.sub("", text))
     return "^" + NOISE.sub("", MASKED.sub("0", text)) + "$"
 

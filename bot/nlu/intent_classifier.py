@@ -16,9 +16,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import encoder, no_encoder
 from bot.nlu.features import Encode, Features
 from bot.nlu.more_examples import more_examples
-from bot.nlu.regression import IntentModel
+from bot.nlu.regression import SHADE, IntentModel
 
 RANKED = 5  # intents named in the ranking, best first
+SHADES = "intent_shades"  # of a message: intent → its shades (110, 119, …) with their probability
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -55,7 +56,10 @@ class NgramEncoderClassifier(IntentClassifier, GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        pairs = [(example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples]
+        pairs = [
+            (example.get(TEXT), label(example.get(INTENT), shade_of(example)))
+            for example in training_data.intent_examples
+        ]
         self._model = fit(self._config, pairs)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -70,9 +74,10 @@ class NgramEncoderClassifier(IntentClassifier, GraphComponent):
         for message in messages:
             if text := message.get(TEXT):
                 ranked = self._model.rank(text, RANKED)
-                ranking = [{"name": name, "confidence": confidence} for name, confidence in ranked]
+                ranking = [{"name": intent.name, "confidence": intent.confidence} for intent in ranked]
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+                message.set(SHADES, {intent.name: intent.shades for intent in ranked})
         return messages
 
     @classmethod
@@ -92,15 +97,25 @@ class NgramEncoderClassifier(IntentClassifier, GraphComponent):
         return cls(config, model_storage, resource, model)
 
 
+def label(intent: str, shade: str | None) -> str:
+    return f"{intent}{SHADE}{shade}" if shade else intent
+
+
+def shade_of(example: Message) -> str | None:
+    """The number to ring, written as metadata above the examples of an emergency."""
+    written = (example.get("metadata") or {}).get("intent") or {}
+    return written.get("number")
+
+
 def fit(config: dict[str, Any], pairs: list[tuple[str, str]]) -> IntentModel:
-    """Train on *pairs* of text and intent, and on what the knowledge adds. Raises EncoderMissing, KnowledgeError."""
+    """Train on *pairs* of text and label, and on what the knowledge adds. Raises EncoderMissing, KnowledgeError."""
     added = more_examples(
         policy=config["policy_questions"], outside=config["outside_questions"], matters=config["hotline_matters"]
     )
-    texts, intents = zip(*pairs, *added, strict=True)
+    texts, labels = zip(*pairs, *added, strict=True)
     weight = config["encoder_weight"]
     features = Features.learn(texts, longest=config["longest"], weight=weight, encode=_encode(config))
-    return IntentModel.fit(features, list(texts), list(intents), strength=config["strength"])
+    return IntentModel.fit(features, list(texts), list(labels), strength=config["strength"])
 
 
 def _encode(config: dict[str, Any]) -> Encode:

@@ -15,6 +15,7 @@ from bot.actions.replies import TICKET_BUTTON
 from bot.agent import _in_process
 from bot.evaluation import examples
 from bot.nlu import certainties
+from bot.nlu.regression import SHADE
 from bot.training import DATA, DOMAIN, ROOT
 from knowledge.emergencies import NUMBERS
 
@@ -40,8 +41,14 @@ def test_every_intent_has_a_rule() -> None:
 
 
 @pytest.mark.parametrize("intent", sorted(MAIN))
-def test_a_main_intent_has_sixty_examples(intent: str) -> None:
-    assert sum(given == intent for _, given in examples()) >= 60
+def test_a_main_intent_has_a_hundred_examples(intent: str) -> None:
+    assert sum(label.split(SHADE)[0] == intent for _, label in examples()) >= 100
+
+
+def test_every_example_of_an_emergency_has_its_number() -> None:
+    labels = {label for _, label in examples() if label.startswith("emergency")}
+
+    assert labels == {f"emergency{SHADE}{number}" for number in NUMBERS}
 
 
 def test_no_example_stands_under_two_intents() -> None:
@@ -93,9 +100,12 @@ def test_actions_stay_flat() -> None:
     assert not [path for path in (ROOT / "bot" / "actions").iterdir() if path.is_dir() and path.name != "__pycache__"]
 
 
-def test_the_names_of_the_emergency_replies_start_with_the_number() -> None:
-    for number in NUMBERS:
-        assert number in DOMAIN_FILE["responses"][f"utter_emergency_{number}"][0]["text"]
+@pytest.mark.parametrize("number", NUMBERS)
+def test_an_emergency_reply_names_its_number_first_and_every_other_after(number: str) -> None:
+    text = DOMAIN_FILE["responses"][f"utter_emergency_{number}"][0]["text"]
+
+    assert re.search(r"1[0-9]{2}", text)[0] == number
+    assert all(other in text for other in NUMBERS)
 
 
 def test_stock_endpoints_stay_on_this_machine() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from bot.agent import Bot
+from bot.evaluation import Judged, Report
 from bot.nlu.certainties import certain_intent
 from bot.nlu.entities import CountyEntities
 from bot.nlu.features import Features, normal
@@ -13,6 +17,7 @@ from bot.nlu.more_examples import more_examples
 from bot.nlu.names import CountyNames, county_names
 from bot.nlu.regression import IntentModel
 
+SETS = Path(__file__).parent / "sets"  # never training data
 DANGERS = {
     "火灾": ("二楼的窗帘烧着了，火越烧越大", "119"),
     "燃气": ("厨房里煤气味好浓，我妈已经站不稳了", "119"),
@@ -41,6 +46,26 @@ async def test_danger_is_seen_with_its_number(bot: Bot, said: str, number: str) 
 @pytest.mark.parametrize("said", CALM.values(), ids=CALM.keys())
 async def test_what_only_sounds_like_danger_is_none(bot: Bot, said: str) -> None:
     assert (await bot.parse(said)).intent != "emergency"
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+async def test_of_the_emergencies_set_apart_hardly_any_is_missed(bot: Bot, batch: int) -> None:
+    report = await judged(bot, "emergencies.jsonl", batch)
+
+    assert len(report.missed_emergencies) <= 0.02 * len(report.judged), list(report.lines())
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+async def test_of_talk_about_danger_hardly_any_is_an_alarm(bot: Bot, batch: int) -> None:
+    report = await judged(bot, "near_emergencies.jsonl", batch)
+
+    assert len(report.false_alarms) <= 0.03 * len(report.judged), list(report.lines())
+
+
+async def judged(bot: Bot, name: str, batch: int) -> Report:
+    rows = [json.loads(line) for line in (SETS / name).read_text("utf-8").splitlines()]
+    own = [row for row in rows if row["batch"] == batch]
+    return Report([Judged(row["text"], row["intent"], (await bot.parse(row["text"])).intent) for row in own])
 
 
 @pytest.mark.parametrize(
@@ -78,13 +103,38 @@ async def test_every_button_is_understood(bot: Bot, said: str, intent: str | Non
         "镇": ("庙首那边", [("town", "庙首镇")]),
         "单位全名优先": ("旌德县住房和城乡建设局在哪", [("unit", "住建局")]),
         "打码电话": ("电话139****0001", [("phone", "139****0001")]),
-        "编号": ("jd-20260105-000012的进度", [("case_number", "jd-20260105-000012")]),
+        "繁体的镇和村": ("旌德縣三溪鎮", [("town", "三溪镇")]),
+        "单位别名": ("城管大队和住建委、人社局", [("unit", "城管执法局"), ("unit", "住建局"), ("unit", "人社局")]),
+        "交警归公安局": ("交警大队不管", [("unit", "公安局")]),
+        "编号": ("jd-20260105-000012的进度", [("case_number", "JD-20260105-000012")]),
+        "编号没有横线": ("GK20260105000001", [("case_number", "GK-20260105-000001")]),
+        "编号是全角": ("ＪＤ－２０２６０１０５－０００００１", [("case_number", "JD-20260105-000001")]),
+        "编号隔着空格": ("jd 20260105 000012", [("case_number", "JD-20260105-000012")]),
+        "查询码隔着空格": ("查询码 abcd 1234 efgh 5678", [("secret", "ABCD1234EFGH5678")]),
+        "电话隔着空格": ("139 0000 0001", [("phone", "139 0000 0001")]),
+        "电话是全角": ("１３９００００００１１", [("phone", "１３９００００００１１")]),
+        "座机": ("0563-8600001", [("phone", "0563-8600001")]),
+        "打码座机": ("0563*****01", [("phone", "0563*****01")]),
+        "五位数不是电话": ("打12345没人接", []),
+        "昨天": ("昨天晚上", [("date", "昨天")]),
+        "昨晚": ("昨晚十点", [("date", "昨晚")]),
+        "上周三": ("上周三来过", [("date", "上周三")]),
+        "上个礼拜五": ("上个礼拜五", [("date", "上个礼拜五")]),
+        "几号": ("9月3号到现在", [("date", "9月3号")]),
+        "汉字日期": ("二〇二五年九月三号", [("date", "二〇二五年九月三号")]),
+        "去年几月": ("去年9月3号", [("date", "去年9月3号")]),
+        "数字日期": ("2025-09-03和2025/9/4", [("date", "2025-09-03"), ("date", "2025/9/4")]),
+        "多久以前": ("三天前和半个月前", [("date", "三天前"), ("date", "半个月前")]),
+        "节日": ("国庆节前", [("date", "国庆节前")]),
+        "三号楼不是日期": ("3号楼漏水", []),
         "编号和查询码": (
             "GK-20260105-000001 ABCD1234EFGH5678",
             [("case_number", "GK-20260105-000001"), ("secret", "ABCD1234EFGH5678")],
         ),
         "日期": ("3月5日和上个月", [("date", "3月5日"), ("date", "上个月")]),
-        "证件号": ("3425**********0011", [("id_number", "3425**********0011")]),
+        "证件号": ("**************001X", [("id_number", "**************001X")]),
+        "证件号没有打码": ("34252119900101001x", [("id_number", "**************001X")]),
+        "证件号隔着空格": ("3425 2119 9001 0100 1X", [("id_number", "**************001X")]),
         "没有": ("路灯坏了", []),
     }.values(),
 )
@@ -115,9 +165,9 @@ def test_the_citizens_own_phone_is_folded() -> None:
 
 
 def a_model() -> IntentModel:
-    texts = ["路灯坏了", "路灯不亮", "你好啊", "你好呀"]
+    texts = ["路灯坏了", "路灯不亮", "你好啊", "你好呀", "再见了"]
     features = Features.learn(texts, longest=2, weight=1.0, encode=lambda texts: np.ones((len(texts), 3), np.float32))
-    return IntentModel.fit(features, texts, ["file", "file", "greet", "greet"], strength=10.0)
+    return IntentModel.fit(features, texts, ["file", "file", "greet", "greet", "goodbye"], strength=10.0)
 
 
 def test_a_saved_model_ranks_as_before(tmp_path: object) -> None:
@@ -133,11 +183,22 @@ def test_ranking_equals_the_matrix_product() -> None:
     scores = (model.features.matrix(["路灯坏了"]) @ model.weights)[0] + model.bias
     expected = np.exp(scores) / np.exp(scores).sum()
 
-    assert np.allclose(sorted(c for _, c in model.rank("路灯坏了", 2)), sorted(expected))
+    assert np.allclose(sorted(ranked.confidence for ranked in model.rank("路灯坏了", 3)), sorted(expected))
 
 
 def test_gibberish_is_like_nothing() -> None:
-    assert {confidence for _, confidence in a_model().rank("😀😀😀", 2)} == {0.5}
+    assert {ranked.confidence for ranked in a_model().rank("😀😀😀", 3)} == {1 / 3}
+
+
+def test_shades_of_an_intent_count_together() -> None:
+    features = Features.learn(
+        list("abc"), longest=1, weight=1.0, encode=lambda texts: np.ones((len(texts), 1), np.float32)
+    )
+    model = IntentModel.fit(features, list("abc"), ["danger/119", "danger/120", "calm"], strength=10.0)
+    danger = next(ranked for ranked in model.rank("火", 2) if ranked.name == "danger")
+
+    assert set(danger.shades) == {"119", "120"}
+    assert danger.confidence == pytest.approx(sum(danger.shades.values()))
 
 
 def test_more_examples_are_the_same_at_every_training() -> None:

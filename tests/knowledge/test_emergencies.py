@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.emergencies import load_emergencies, spot_emergency
+from knowledge.emergencies import load_emergencies
 
 EMERGENCIES = load_emergencies()
 
@@ -42,7 +42,7 @@ CALM = (
 
 @pytest.mark.parametrize("text,number", DANGERS.items())
 def test_danger_rings_its_number(text, number):
-    found = spot_emergency(text, EMERGENCIES)
+    found = EMERGENCIES.spot(text)
 
     assert found is not None
     assert found.number == number
@@ -50,4 +50,20 @@ def test_danger_rings_its_number(text, number):
 
 @pytest.mark.parametrize("text", CALM)
 def test_talk_about_danger_is_no_danger(text):
-    assert spot_emergency(text, EMERGENCIES) is None
+    assert EMERGENCIES.spot(text) is None
+
+
+def test_a_sign_alone_is_no_danger():
+    assert EMERGENCIES.suspected("手被夹住了")
+    assert not EMERGENCIES.suspected("办证要几天")
+
+
+def test_traditional_and_full_width_words_are_read():
+    assert EMERGENCIES.spot("家裡起火了快來人") is not None
+    assert EMERGENCIES.spot("Ｆｉｒｅ！ fire!") is not None
+
+
+@pytest.mark.parametrize("text", ["去年家里着火了，补助还没到", "持刀伤人判几年", "笑得我喘不上气"])
+def test_a_calm_way_of_talking_outweighs_the_words(text):
+    assert EMERGENCIES.calm(text)
+    assert EMERGENCIES.spot(text) is None
