@@ -69,7 +69,8 @@ def add_answers(app: FastAPI) -> None:
 
     @app.post("/internal/v1/handover")
     async def handover(body: Json) -> Json:
-        return {"open": True, "position": 1, "hours": "周一至周五", "message": "正在为您转人工，前面还有 1 位。"}
+        told = {"open": True, "position": 1, "hours": "周一至周五", "matter": ""}
+        return {**told, "message": "正在为您转人工，前面还有 1 位。"}
 
     @app.post("/internal/v1/units")
     async def units(body: Json) -> Json:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import uvicorn
 
@@ -19,14 +20,16 @@ from api.app import create_app
 from api.parts import Parts
 from api.settings import Settings
 from benchmarks import history
-from desk import accounts, attachments, conversations, handovers, redact, redactions, uploads
+from desk import accounts, attachments, conversations, gaps, handovers, redact, redactions, turn_marks, uploads
 from desk.case_records import Notice
 from desk.database import Database
+from desk.drafts import Draft, DraftKind
 from desk.leader_sessions import announce, close, plan, write
 from desk.lifecycle import Actor, Role
 from desk.redaction import Choices, proposed
 from desk.routing import Router
 from desk.ticket_table import TicketType
+from desk.turn_marks import Signs
 from desk.vault import Vault
 from desk.workdays import WorkCalendar
 from knowledge.catalogue import Catalogue
@@ -118,12 +121,13 @@ LIVES = {
 
 @dataclass
 class County:
-    """*tickets* and *requests* by what they are about; *secrets* by their numbers."""
+    """*tickets* and *requests* by what they are about; *secrets* by their numbers; *handover* is being talked to."""
 
     address: str
     tickets: dict[str, str]
     requests: dict[str, str]
     secrets: dict[str, str]
+    handover: int = 0
 
 
 @contextmanager
@@ -137,6 +141,7 @@ def at_work(database: Database, vault: Vault, calendar: WorkCalendar) -> Iterato
     _requests(county, database, vault, calendar)
     _sessions(database, vault, calendar)
     _waiting(county, database)
+    _talked(database)
     prepared = ROOT / os.environ.get("DATA_DIR", "var")
     app = create_app(
         settings=Settings(rate_limit=False),
@@ -223,6 +228,21 @@ def _sessions(database: Database, vault: Vault, calendar: WorkCalendar) -> None:
         close(session, held, by=OFFICE, at=MORNING)
 
 
+def _talked(database: Database) -> None:
+    """What is left of a month's conversations: answered or not, forms filed and left, questions nobody could answer."""
+    asked = (("ask_policy", Signs(cited=True), None), ("ask_policy", Signs(unknown=True), None))
+    begun = ("file_ticket", Signs(), Draft(DraftKind.TICKET, matter="路灯不亮"))
+    filed = ("affirm", Signs(filed="ticket"), None)
+    with database.sessions.begin() as session:
+        for ordinal in range(60):
+            at, where = WEEK_AGO - timedelta(hours=7 * ordinal), ("web", "widget", "wechat")[ordinal % 3]
+            for intent, signs, draft in (*asked[ordinal % 2 :], begun, *(filed,) * (ordinal % 4 > 0)):
+                key = {"conversation": f"{ordinal:064}", "channel": where, "at": at}
+                turn_marks.keep(session, turn_marks.mark(signs, intent, draft, **key))
+        for question in ("公园晚上几点关门", "公园早上几点开门", "公园门票多少钱", "宠物狗在哪里办证"):
+            gaps.record(session, question, score=0.1, at=MORNING)
+
+
 def _waiting(county: County, database: Database) -> None:
     """Two people who asked for a person, and a notice that nobody took."""
     with database.sessions.begin() as session:
@@ -231,6 +251,7 @@ def _waiting(county: County, database: Database) -> None:
             conversations.remember(session, conversation, "m-1", words, at=MORNING)
             conversations.remember(session, conversation, "", "正在为您转接。", at=MORNING, author=conversations.BOT)
             asked = handovers.ask(session, conversation, "要人工", at=MORNING)
-        handovers.take(session, asked.id or 0, agent=AGENT.name, at=MORNING)
+        county.handover = asked.id or 0
+        handovers.take(session, asked.id or 0, agent="zuoxi", at=MORNING)
         number = next(iter(county.tickets.values()))
         session.add(Notice(1, number, "webhook", "住建局", "有新的转办件", MORNING, None, 8, None, "对方没有应答"))
