@@ -42,6 +42,7 @@ from api import (
     letters,
     live,
     office_export,
+    office_notices,
     office_pages,
     office_talk,
     page_errors,
@@ -93,7 +94,8 @@ ROUTERS = (
     duplicates, talk_pages, tickets, letters, redactions,
     disclosures, reports, health, internal, signin, home, pages, documents, reference, apply_pages, track_pages,
     agent_pages, attachment_pages, redaction_pages, duplicate_pages, letter_pages, request_pages,
-    register_pages, request_file_pages, desk_pages, office_pages, bulletin_pages, score_pages, annual_pages,
+    register_pages, request_file_pages, desk_pages, office_notices, office_pages, bulletin_pages, score_pages,
+    annual_pages,
     leader_sessions, leader_public, leader_pages, inbox_pages, live, office_export, wechat,
     talk_report, office_talk,
 )  # fmt: skip
@@ -163,7 +165,13 @@ def create_app(
     page_errors.install(app)
     app.router.routes.extend(ROUTES.routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(Shield, metrics=state.metrics, widget_sites=settings.widget_sites, https=settings.production)
+    app.add_middleware(
+        Shield,
+        metrics=state.metrics,
+        widget_sites=settings.widget_sites,
+        https=settings.production,
+        as_page=page_errors.as_page,
+    )
     return app
 
 

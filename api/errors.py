@@ -96,10 +96,10 @@ DESCRIBED: dict[int | str, dict[str, Any]] = {
 SENTENCES = {
     400: ("bad_request", "请求内容无法读取：请使用 UTF-8 编码的 JSON。"),
     401: ("not_signed_in", "请先登录。"),
-    403: ("not_allowed", "没有权限。"),
-    404: ("not_found", "没有找到这个地址。"),
+    403: ("not_allowed", "没有权限：没有做任何改动。要用这一页，请联系管理员开通。"),
+    404: ("not_found", "没有找到这个地址，可能写错了，或者已经移走。"),
     405: ("method_not_allowed", "这个地址不支持这种请求方式。"),
-    413: ("too_large", "内容太大：文字最多 64 KB；附件每个最多 10 MB，一次合计最多 30 MB。"),
+    413: ("too_large", "内容太大，没有保存：文字最多 64 KB；附件每个最多 10 MB，一次合计最多 30 MB。"),
     415: ("unsupported_media_type", "请使用 JSON 格式。"),
 }
 
@@ -140,9 +140,13 @@ def explain(errors: Sequence[Mapping[str, Any]]) -> tuple[int, str, str]:
     context = first.get("ctx") or {}
     if first["type"].startswith("value_error") and first["type"] not in PROBLEMS and "sentence" in context:
         return 422, "invalid", str(context["sentence"])
-    problem = PROBLEMS.get(first["type"], "格式不对").format(**context)
     fields = [str(part) for part in first["loc"][1:]]
-    return 422, "invalid", f"{'.'.join(fields) or '请求内容'}：{problem}。"
+    return 422, "invalid", f"{'.'.join(fields) or '请求内容'}：{problem(first)}。"
+
+
+def problem(error: Mapping[str, Any]) -> str:
+    """What is wrong with one field, in Chinese."""
+    return PROBLEMS.get(error["type"], "格式不对").format(**(error.get("ctx") or {}))
 
 
 def frames(error: BaseException) -> str:

@@ -45,6 +45,10 @@ class HotTopics:
         self._drawing = threading.Lock()
         self._pictures: dict[tuple[int, int], Picture] = {}
 
+    def last(self, within: Period) -> Picture | None:
+        """What was drawn of the quarter last, however long ago: at once, for a page that must not wait."""
+        return self._pictures.get((within.year, within.quarter))
+
     def of(self, session: Session, encoder: Encoder, within: Period, *, at: datetime) -> Picture:
         key = (within.year, within.quarter)
         last = self._pictures.get(key)

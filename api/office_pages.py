@@ -8,10 +8,9 @@ from fastapi import APIRouter, Depends, Form, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from api import inbox, office_figures, office_heaps, office_requests
+from api import inbox, office_figures, office_heaps, office_notices, office_requests
 from api.deps import Calendar, Now, Reading
 from api.errors import STATUS
-from api.hot_topics import Picture
 from api.office_heaps import DECISIONS
 from api.office_lists import List
 from api.office_period import Period, Within
@@ -54,6 +53,14 @@ Reader = Annotated[Actor, Depends(reader)]
 @router.get("/office")
 def office(request: Request, by: Supervisor, session: Reading, at: Now, calendar: Calendar, within: Within) -> Response:
     return _office(request, session, by, at, calendar, within)
+
+
+@router.get("/office/topics")
+def topics(request: Request, by: Reader, session: Reading, at: Now, within: Within) -> Response:
+    """The hot topics alone, as they are now: drawing those of a quarter may take seconds, which the page does not."""
+    searcher, hot = request.app.state.parts.searcher, request.app.state.hot_topics
+    picture = hot.of(session, searcher.encoder, within, at=at) if searcher else None
+    return page(request, "office_topics.html", staff=by, within=within, picture=picture)
 
 
 @router.get("/office/now")
@@ -133,7 +140,8 @@ def _office(
         requests=office_requests.overview(session, by, at, calendar),
         table=statistics.quarter_table(session, within.year, within.quarter, at=at),
         columns=quarters.COLUMNS,
-        picture=_picture(request, session, by, at, within),
+        picture=None if by.role is Role.ADMIN else request.app.state.hot_topics.last(within),
+        unsent=office_notices.overview(session),
         annual_days=_annual_days(session, at),
         **office_figures.figures(session, within, request.app.state.watch_list, at=at, calendar=calendar),
         **more,
@@ -148,12 +156,3 @@ def _annual_days(session: Session, at: Now) -> list[AnnualDay]:
 
 def _pages(count: int) -> range:
     return range(1, -(-count // AT_ONCE) + 1)
-
-
-def _picture(request: Request, session: Session, by: Actor, at: Now, within: Period) -> Picture | None:
-    """The hot topics; none while the encoder is loading, and none for 管理员, as they are in citizens' words."""
-    searcher, topics = request.app.state.parts.searcher, request.app.state.hot_topics
-    if searcher is None or by.role is Role.ADMIN:
-        return None
-    drawn: Picture = topics.of(session, searcher.encoder, within, at=at)
-    return drawn

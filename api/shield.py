@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import cookie_parser
+from starlette.requests import Request, cookie_parser
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
@@ -36,11 +38,16 @@ HEADERS = {
 }
 
 
-class Shield:
-    """Outermost layer of the application."""
+Shown = Callable[[Request, Response], Response]
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, widget_sites: tuple[str, ...], https: bool) -> None:
-        self._app, self._metrics = app, metrics
+
+class Shield:
+    """Outermost layer of the application; *as_page* shows a refusal to a person in a browser."""
+
+    def __init__(
+        self, app: ASGIApp, *, metrics: Metrics, widget_sites: tuple[str, ...], https: bool, as_page: Shown
+    ) -> None:
+        self._app, self._metrics, self._as_page = app, metrics, as_page
         self._framed = POLICY + " ".join(("'self'", *widget_sites))
         self._alone = POLICY + "'none'"
         self._extra = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if https else {})}
@@ -68,8 +75,8 @@ class Shield:
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         if scope["method"] not in SAFE_METHODS and _from_elsewhere(scope["path"], headers):
-            refusal = errors.reply(403, "wrong_origin", "请从本站页面操作。")
-            await refusal(scope, receive, send)
+            refusal = errors.reply(403, "wrong_origin", "请从本站页面操作：没有做任何改动。")
+            await self._as_page(Request(scope), refusal)(scope, receive, send)
             return
         if _adds_files(scope, headers):
             await self._app(scope, _counted(receive), send)
@@ -77,7 +84,7 @@ class Shield:
         whole = await _whole_body(receive, headers)
         if whole is None:
             refusal = errors.reply(413, *errors.SENTENCES[413])
-            await refusal(scope, receive, send)
+            await self._as_page(Request(scope), refusal)(scope, receive, send)
             return
         await self._app(scope, _again(whole, receive), send)
 

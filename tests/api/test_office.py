@@ -6,8 +6,9 @@ from html import unescape
 
 import pytest
 
-from desk import store
+from desk import outbox, store
 from desk.case import Details
+from desk.case_records import Notice
 from desk.casework import perform
 from desk.lifecycle import Role
 from retrieval.encode import DEFAULT_ENCODER, Encoder
@@ -60,6 +61,7 @@ def office(file, staff):
     for matter in LAMPS:
         file(matter=matter)
     browser = staff(Role.OFFICE)
+    browser.get("/office/topics", headers=HTML)  # as the page itself does once it is there
     return browser, unescape(browser.get("/office", headers=HTML).text)
 
 
@@ -168,10 +170,10 @@ def test_the_administrator_sees_sizes_and_no_content(office, staff):
 def test_the_page_is_there_before_the_encoder_is(staff, file, parts):
     file()
     parts.searcher = None
-    reply = staff(Role.OFFICE).get("/office", headers=HTML)
+    browser = staff(Role.OFFICE)
 
-    assert reply.status_code == 200
-    assert "正在准备" in reply.text
+    assert browser.get("/office", headers=HTML).status_code == 200
+    assert "正在加载" in browser.get("/office/topics", headers=HTML).text
 
 
 def test_a_long_list_comes_in_pages(staff, file, monkeypatch):
@@ -190,3 +192,49 @@ def test_a_long_list_comes_in_pages(staff, file, monkeypatch):
 @pytest.mark.parametrize("query", ["what=none", "watch=无", "week=x", "kind=无", "page=0"])
 def test_what_cannot_be_listed_is_refused(staff, query):
     assert staff(Role.OFFICE).get(f"/office/cases?{query}", headers=HTML).status_code == 422
+
+
+def test_the_topics_come_after_the_page_and_are_kept_for_the_next(file, staff):
+    for matter in LAMPS:
+        file(matter=matter)
+    browser = staff(Role.OFFICE)
+    first = browser.get("/office", headers=HTML).text
+    browser.get("/office/topics", headers=HTML)
+    second = browser.get("/office", headers=HTML).text
+
+    assert 'data-later="/office/topics?year=2026&amp;quarter=4"' in first
+    assert '<ol class="topics">' not in first
+    assert '<ol class="topics">' in second
+
+
+@pytest.fixture
+def unsent(database, file, at):
+    """A webhook that did not answer until it was given up."""
+    number = file()
+    with database.sessions.begin() as session:
+        session.add(Notice(1, number, "webhook", "住建局", "有新的转办件", at, None, 8, None, "对方没有应答"))
+    return number
+
+
+def test_what_was_not_delivered_is_listed_with_its_reason_and_sent_again(staff, unsent, database):
+    browser = staff(Role.OFFICE)
+    page = browser.get("/office", headers=HTML).text
+    again = browser.post("/office/notices/retry", headers=HTML)
+    with database.readers() as session:
+        counts = outbox.counts(session)
+
+    assert all(words in page for words in ("1 条已放弃", "对方没有应答", "试过 8 次", f"/desk/cases/{unsent}"))
+    assert again.headers["location"] == "/office#unsent"
+    assert (counts.waiting, counts.given_up) == (1, 0)
+
+
+def test_only_the_office_and_the_administrator_send_again(staff, unsent, database):
+    refused = staff(Role.AUDITOR).post("/office/notices/retry", headers=HTML)
+    page = staff(Role.ADMIN).get("/office", headers=HTML).text
+    with database.readers() as session:
+        counts = outbox.counts(session)
+
+    assert refused.status_code == 403
+    assert counts.given_up == 1
+    assert "对方没有应答" in page
+    assert "/desk/cases/" not in page

@@ -8,7 +8,9 @@ import httpx
 import pytest
 from playwright.sync_api import sync_playwright
 
+from desk.database import connect, sqlite_url
 from tests.e2e import server
+from tests.e2e.county import at_work
 from tests.e2e.jobs import file_by_chat
 from tests.e2e.visitor import visit
 
@@ -37,6 +39,17 @@ MATTERS = (
 def home(tmp_path_factory):
     with server.running(tmp_path_factory.mktemp("served")) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def county(migrated, vault, calendar, tmp_path_factory):
+    """Everything a page may have to show, at a standing hour (see ``tests.e2e.county``)."""
+    folder = tmp_path_factory.mktemp("county")
+    shutil.copy(migrated, folder / "desk.db")
+    database = connect(sqlite_url(folder))
+    with at_work(database, vault, calendar) as served:
+        yield served
+    database.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -56,9 +56,12 @@ class Visitor:
         taken.quantize(COLOURS, dither=Image.Dither.NONE).save(SCREENSHOTS / f"{name}.png", optimize=True)
 
 
-def visit(browser: Browser, home: str, *, width: int = 1280, height: int | None = None) -> Visitor:
+def visit(browser: Browser, home: str, *, width: int = 1280, height: int | None = None, touch: bool = False) -> Visitor:
     context = browser.new_context(
-        viewport={"width": width, "height": height or WIDTHS[width]}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        viewport={"width": width, "height": height or WIDTHS[width]},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        has_touch=touch,
     )
     visitor = Visitor(home, context, context.new_page())
     host = urlsplit(home).netloc
