@@ -19,6 +19,7 @@ from desk.moments import midnight
 from desk.records import Gap, GapState
 from desk.topic_names import telling_terms
 from desk.topics import Vectors, grouped
+from desk.turn_mark_tables import gap_states
 from desk.workdays import ONE_DAY
 
 READ = 1000  # questions, the last asked
@@ -64,8 +65,7 @@ def asked(session: Session, first: date, last: date) -> list[Gap]:
 
 
 def decisions(session: Session, gaps: Sequence[Gap]) -> dict[int, GapState]:
-    ids = [gap.id for gap in gaps]
-    wanted = select(GapState).where(GapState.gap.in_(ids))
+    wanted = select(GapState).where(gap_states.c.gap.in_([gap.id for gap in gaps]))
     return {each.gap: each for each in session.execute(wanted).scalars()}
 
 

@@ -84,7 +84,10 @@ def by_channel(marks: Sequence[Mark]) -> dict[str, Tally]:
 def by_time(marks: Sequence[Mark], first: date, last: date) -> list[Span]:
     """Every day of the period, or every week where there are more than DAILY; also those on which nobody spoke."""
     daily = (last - first).days < DAILY
-    begins = (lambda day: day) if daily else (lambda day: max(first, day - timedelta(days=day.weekday())))
+
+    def begins(day: date) -> date:
+        return day if daily else max(first, day - timedelta(days=day.weekday()))
+
     groups = dict(_grouped(marks, lambda mark: begins(day_of(mark.at))))
     days = [first + timedelta(days=after) for after in range((last - first).days + 1)]
     return [Span(day, tally(groups.get(day, ()))) for day in sorted({begins(day) for day in days})]
