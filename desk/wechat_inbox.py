@@ -39,7 +39,7 @@ class Orphan:
 
 
 def take(session: Session, key: str, *, user: str, content: str, runner: str, at: datetime, vault: Vault) -> Arrived:
-    """Enter a message under WeChat's own *key*; one that is there already is not entered again."""
+    """Enter a message under *key*, its sender's and WeChat's own; one that is there already is not entered again."""
     hidden = _hidden(key, vault)
     known = _find(session, hidden)
     if known is None:
@@ -59,7 +59,7 @@ def reply_to(session: Session, key: str, *, vault: Vault) -> bytes | None:
 
 
 def give_up(session: Session, key: str, *, vault: Vault) -> bytes | None:
-    """Nobody waits any longer for the message under WeChat's *key*; its answer, if it has come in this very moment."""
+    """Nobody waits any longer for the message that came under *key*; its answer, if it has come in this very moment."""
     message = _find(session, _hidden(key, vault), lock=True)
     if message is not None and message.reply is None:
         message.late = True

@@ -14,14 +14,14 @@ from starlette.concurrency import run_in_threadpool
 from api.turns import Incoming, Turns
 from api.wechat.agent import Agent
 from api.wechat.jobs import Closing, Job
-from api.wechat.words import Words, of_turn
+from api.wechat.words import GO_ON, Words, of_turn
 from desk import draft_store, wechat_users
 from desk.drafts import DraftKind
 from desk.notices import WECHAT
 from desk.wechat_users import Offer
 
 FILED = "已提交。编号 {number}，查询码 {secret}，请记好。\n承办单位：{unit}。答复期限：{due}。"
-PLACE = "地点是{place}"
+LONGEST_PLACE = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,13 @@ class Dialogue:
         await self._agent.forget(conversation)
 
     async def place(self, job: Job, standing: Standing, place: str) -> None:
-        await self.turn(job, standing, PLACE.format(place=place))
+        """Fill *place* into the open ticket, and let the form go on."""
+        await run_in_threadpool(self._fill, standing, place)
+        await self.turn(job, replace(standing, offer=Offer()), GO_ON)
 
     async def turn(self, job: Job, standing: Standing, words: str, *, before: str = "") -> None:
-        """Take one turn; *before* goes before its answer. A place sent earlier is said next if it is asked for, and
-        then that answer counts."""
+        """Take one turn; *before* goes before its answer. A place sent earlier is filled in where one is asked for, and
+        then the answer after that counts."""
 
         def settle(session: Session, body: bytes) -> None:
             said = of_turn(json.loads(body), self._public_url)
@@ -64,8 +66,8 @@ class Dialogue:
         place = standing.offer.place
         body = await self._take(Incoming(words, standing.token, job.key, WECHAT, None if place else settle))
         if place and _asks_place(json.loads(body)):
-            located = PLACE.format(place=place)
-            body = await self._take(Incoming(located, standing.token, f"{job.key}+", WECHAT, settle))
+            await run_in_threadpool(self._fill, standing, place)
+            body = await self._take(Incoming(GO_ON, standing.token, f"{job.key}+", WECHAT, settle))
         if not await run_in_threadpool(self._closing.is_settled, job):
             await run_in_threadpool(self._settle_at_last, settle, body)
 
@@ -89,6 +91,14 @@ class Dialogue:
         with self._closing.database.readers() as session:
             draft = draft_store.get(session, conversation, vault=self._closing.vault)
             return draft is not None and draft.kind is DraftKind.TICKET
+
+    def _fill(self, standing: Standing, place: str) -> None:
+        closing = self._closing
+        with closing.database.sessions.begin() as session:
+            draft = draft_store.get(session, standing.conversation, vault=closing.vault)
+            if draft is not None:
+                draft.place = place[:LONGEST_PLACE]
+                draft_store.put(session, standing.conversation, draft, at=closing.clock(), vault=closing.vault)
 
     def _filed(self, standing: Standing, since: datetime) -> str:
         """The receipt of what a process filed before it died over this message, "" when it did not."""

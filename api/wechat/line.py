@@ -48,9 +48,9 @@ class Line:
 
     async def answer(self, message: Incoming, seal: Seal) -> bytes:
         """The reply to one delivery, within ``WAIT_S``; the same bytes for every delivery of a message."""
-        job = self._jobs.get(message.key)
+        job = self._jobs.get(_name(message))
         if job is None:
-            job = self._begin(message.key, message.sender, partial(self._deliver, message, seal))
+            job = self._begin(message, partial(self._deliver, message, seal))
         await asyncio.wait({job}, timeout=WAIT_S)
         if job.done() and not job.cancelled() and job.exception() is None:
             self._metrics.wechat(message.name, "answered")
@@ -68,20 +68,21 @@ class Line:
             message = Incoming(**json.loads(orphan.content))
             job = Job(message, orphan.key, orphan.user, since=orphan.arrived)
             work = self._apologise if orphan.hopeless else self._run
-            self._begin(message.key, message.sender, partial(work, job))
+            self._begin(message, partial(work, job))
         return len(orphans)
 
-    def _begin(self, key: str, sender: str, work: Work) -> Task[bytes]:
+    def _begin(self, message: Incoming, work: Work) -> Task[bytes]:
         """The messages of one sender are done in the order in which this is called."""
+        name, sender = _name(message), message.sender
         job = asyncio.ensure_future(work(self._last.get(sender)))
-        self._jobs[key] = self._last[sender] = job
-        job.add_done_callback(partial(self._end, key, sender))
+        self._jobs[name] = self._last[sender] = job
+        job.add_done_callback(partial(self._end, name, sender))
         return job
 
-    def _end(self, key: str, sender: str, job: Task[bytes]) -> None:
-        for jobs, name in ((self._jobs, key), (self._last, sender)):
-            if jobs.get(name) is job:
-                del jobs[name]
+    def _end(self, name: str, sender: str, job: Task[bytes]) -> None:
+        for jobs, each in ((self._jobs, name), (self._last, sender)):
+            if jobs.get(each) is job:
+                del jobs[each]
         error = None if job.cancelled() else job.exception()
         if error is not None:
             log.error("wechat: %s", errors.frames(error))
@@ -126,7 +127,7 @@ class Line:
         with self._database.sessions.begin() as session:
             arrived = wechat_inbox.take(
                 session,
-                message.key,
+                _name(message),
                 user=self._user(message),
                 content=content,
                 runner=self._runner,
@@ -152,10 +153,15 @@ class Line:
     def _give_up(self, message: Incoming) -> bytes:
         vault = self._closing.vault
         with self._database.sessions.begin() as session:
-            return wechat_inbox.give_up(session, message.key, vault=vault) or SILENCE
+            return wechat_inbox.give_up(session, _name(message), vault=vault) or SILENCE
 
     def _orphans(self, fresh: bool) -> list[Orphan]:
         at = self._closing.clock()
         with self._database.sessions.begin() as session:
             wechat_inbox.renew(session, list(self._mine), at=at)
             return wechat_inbox.orphans(session, self._runner, fresh=fresh, at=at, vault=self._closing.vault)
+
+
+def _name(message: Incoming) -> str:
+    """With its sender, so that nobody is ever given another's answer."""
+    return f"{message.sender}|{message.key}"

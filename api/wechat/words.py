@@ -40,7 +40,7 @@ def numbered(text: str, buttons: Sequence[tuple[str, str]]) -> Words:
     if not buttons:
         return Words(text)
     lines = [f"{number} {title}" for number, (title, _) in enumerate(buttons, start=1)]
-    return Words("\n".join([text, PICK, *lines]), tuple(payload for _, payload in buttons))
+    return Words("\n".join([text, "", PICK, *lines]), tuple(payload for _, payload in buttons))
 
 
 def chosen(text: str, choices: Sequence[str]) -> str | None:
@@ -64,8 +64,9 @@ def page(text: str) -> tuple[str, str]:
 def _sources(citations: Sequence[Mapping[str, Any]], public_url: str) -> list[str]:
     if not public_url:
         return []
-    lines = [f"{_title(each)}：{public_url}{each['url']}" for each in citations if str(each["url"]).startswith("/")]
-    return ["查看原文", *lines] if lines else []
+    own = [each for each in citations if str(each["url"]).startswith("/")]
+    names = ("查看原文", *(f"另见{_title(each)}" for each in own[1:]))
+    return [f"{name}：{public_url}{each['url']}" for name, each in zip(names, own, strict=False)]
 
 
 def _title(citation: Mapping[str, Any]) -> str:
