@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -30,6 +31,7 @@ from desk.errors import NotFound
 from desk.masking import mask
 from desk.ownership import Owner, owner_of
 from desk.records import Message
+from desk.together import Together
 from desk.vault import Vault
 
 EMERGENCY = "emergency"
@@ -74,6 +76,7 @@ class Turns:
         self._database, self._vault, self._clock, self._metrics = database, vault, clock, metrics
         self._queues: dict[str, _Queue] = {}
         self._running: dict[str, str] = {}
+        self._together = Together(database.sessions)
 
     def words(self, conversation: str, heard: str) -> str:
         """Return what the citizen really typed in the running turn, of which the agent *heard* the masked form.
@@ -108,8 +111,8 @@ class Turns:
                 return Standing(incoming.session, found.id, found.owner)
             except NotFound:
                 pass
-        with self._database.sessions.begin() as session:
-            token, begun = conversations.open_conversation(session, channel=incoming.channel, at=self._clock())
+        at = self._clock()
+        token, begun = self._together.write(partial(conversations.open_conversation, channel=incoming.channel, at=at))
         return Standing(token, begun.id, begun.owner)
 
     async def _answer(self, incoming: Incoming, standing: Standing, bot: Talker) -> tuple[str, Said]:
@@ -141,7 +144,9 @@ class Turns:
     def _called_off(self, heard: str, standing: Standing) -> bool:
         with self._database.sessions.begin() as session:
             filling = draft_store.get(session, standing.id, vault=self._vault) is not None
-            return calling_off.meant(heard, filling=filling) and handovers.call_off(session, standing.id, at=self._clock())
+            return calling_off.meant(heard, filling=filling) and handovers.call_off(
+                session, standing.id, at=self._clock()
+            )
 
     @asynccontextmanager
     async def _turn_of(self, conversation: str) -> AsyncIterator[None]:
@@ -164,23 +169,28 @@ class Turns:
         self, incoming: Incoming, standing: Standing, message_id: str, intent: str, said: Said, began: float
     ) -> bytes:
         """Store the turn and return the body of its answer; if another process was faster, the body it stored."""
+
+        def store(session: Session) -> bytes:
+            conversation = conversations.find(session, standing.token)
+            draft = draft_store.get(session, standing.id, vault=self._vault)
+            body = self._body(standing.token, intent, said, draft, began)
+            conversations.remember(
+                session,
+                conversation,
+                message_id,
+                mask(incoming.text),
+                at=self._clock(),
+                reply=self._seal(body, standing.id, message_id),
+            )
+            at, here = self._clock(), standing.id
+            mark = turn_marks.mark(said.signs, intent, draft, conversation=here, channel=incoming.channel, at=at)
+            turn_marks.keep(session, mark)
+            if incoming.also is not None:
+                incoming.also(session, body)
+            return body
+
         try:
-            with self._database.sessions.begin() as session:
-                conversation = conversations.find(session, standing.token)
-                draft = draft_store.get(session, standing.id, vault=self._vault)
-                body = self._body(standing.token, intent, said, draft, began)
-                conversations.remember(
-                    session,
-                    conversation,
-                    message_id,
-                    mask(incoming.text),
-                    at=self._clock(),
-                    reply=self._seal(body, standing.id, message_id),
-                )
-                where = {"conversation": standing.id, "channel": incoming.channel, "at": self._clock()}
-                turn_marks.keep(session, turn_marks.mark(said.signs, intent, draft, **where))
-                if incoming.also is not None:
-                    incoming.also(session, body)
+            body = self._together.write(store)
         except IntegrityError:
             known = self._replied(standing.id, message_id)
             if known is None:

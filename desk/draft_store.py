@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from desk import conversations, draft_files, filing, several, store
@@ -27,8 +28,14 @@ CITIZEN = Actor("群众", Role.CITIZEN)
 
 def get(session: Session, conversation: str, *, vault: Vault) -> Draft | None:
     """The open draft of the conversation; None when there is none or it was filed."""
-    record = session.get(DraftRecord, conversation)
+    record = session.execute(_of(), {"conversation": conversation}).scalar_one_or_none()
     return None if record is None else _waiting(record, vault)
+
+
+@cache
+def _of() -> Any:
+    """Made once: putting a statement together takes longer than running it."""
+    return select(DraftRecord).where(drafts.c.conversation == bindparam("conversation"))
 
 
 def put(session: Session, conversation: str, draft: Draft, *, at: datetime, vault: Vault) -> None:
