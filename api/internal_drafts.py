@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -24,11 +25,13 @@ from desk.exclusions import Path
 from desk.intake import Reader
 from desk.masking import find, mask
 from desk.records import Conversation
+from desk.validity import identity_problem
 
 router = APIRouter(prefix="/drafts")
 
 CHANNELS = {"wechat": "微信", "widget": "小窗"}
 WEB = "网页"
+IDENTITY = re.compile(r"身份证\D{0,8}([0-9]{10,20}[Xx]?)")
 PROOFS = ("id", "passport")
 NOT_HERE = (
     "证件号码请不要在对话里发，刚才的已经遮住。申请公开的身份证明，提交后到“查进度”页面凭编号和查询码填写，加密保存。"
@@ -178,6 +181,8 @@ def heard(
     problems |= {problem.slot: problem.message for problem in facts.problems if problem.slot in draft.missing()}
     if any(found.kind in PROOFS for found in find(text)):
         problems["identity"] = NOT_HERE
+    elif written := IDENTITY.search(text):
+        problems["identity"] = (identity_problem(written.group(1)) or "") + NOT_HERE
     return [{"slot": slot, "message": message} for slot, message in problems.items()]
 
 

@@ -5,61 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from enum import StrEnum
 from typing import Any
 
 from desk import amendments, applicants
 from desk.disclosure_table import Channel
-from desk.facts import FORMS, Facts, Problem
+from desk.draft_words import (
+    ANONYMOUS,
+    ASKED,
+    HIDDEN,
+    LABELS,
+    NO_ANONYMOUS,
+    NOT_FOUND,
+    PUBLIC,
+    SHOWN,
+    SUPPLIED,
+    UNREAD,
+    DraftKind,
+)
+from desk.facts import Facts, Problem
 from desk.filings import DisclosureFiling, TicketFiling
 from desk.masking import mask
 from desk.ticket_table import TicketType
 
-ANONYMOUS = "匿名"
-
-
-class DraftKind(StrEnum):
-    TICKET = "ticket"
-    DISCLOSURE = "disclosure"
-
-
-# Asking order. A disclosure request asks no identity number here: a page does (docs/decisions/0003).
-ASKED = {
-    DraftKind.TICKET: ("matter", "place", "contact"),
-    DraftKind.DISCLOSURE: ("wanted", "name", "contact", "form"),
-}
-SHOWN = {
-    DraftKind.TICKET: ("type", "matter", "place", "wanted", "name", "contact", "wish"),
-    DraftKind.DISCLOSURE: ASKED[DraftKind.DISCLOSURE],
-}
-LABELS = {
-    DraftKind.TICKET: {
-        "type": "类型",
-        "matter": "事项",
-        "place": "地点",
-        "wanted": "希望结果",
-        "name": "称呼",
-        "contact": "联系方式",
-        "wish": "公开意愿",
-    },
-    DraftKind.DISCLOSURE: {"wanted": "所需信息", "name": "姓名或名称", "contact": "联系方式", "form": "获取形式"},
-}
 LEAST = 6  # characters; fewer beside the answer to another question say nothing of the matter
 ASKS = re.compile(r"[?？]$|[吗呢嘛]$|^(?:为什么|为啥|干嘛|怎么)")
+_DOOR = re.compile(r"第?[0-9一二三四五六七八九十]+(号楼|栋|幢|座|单元|楼|层|室|组|号)")
+_DOORS = re.compile(rf"(?:{_DOOR.pattern})+")
 STRUCK = {"name", "place", "wanted", "form"}
-NOT_FOUND = "没有找到“{words}”，什么也没有去掉。请照着原话说要去掉哪一句，例如“把最后一句去掉”。"
 LONGEST = {"matter": 5000, "wanted": 5000, "place": 200, "name": 60, "form": 40}
-UNREAD = {  # where asking once more would not tell what was wrong
-    "contact": "没有认出电话号码。请留一个 11 位手机号或带区号的座机；不愿留的，说“匿名”。",
-    "form": f"请选择获取形式：{'、'.join(FORMS)}。",
-}
-SUPPLIED = {  # what was chosen in one word → form of supply, way it comes
-    "电子邮件": ("电子文件", "电子邮件"),
-    "邮寄": ("纸质文件", "邮寄"),
-    "当面领取": ("纸质文件", "当面领取"),
-}
-HIDDEN, PUBLIC = "对承办单位保密", "同意公开诉求和答复，隐去个人信息"
-NO_ANONYMOUS = "申请公开须留姓名和联系方式（《政府信息公开条例》第二十九条），不能匿名。"
 
 
 @dataclass
@@ -102,6 +75,7 @@ class Draft:
         A new name, contact or form replaces the earlier one. A new matter, place or wish replaces it when it was
         asked for or corrects it; a matter that comes unasked is added, so that nothing said is lost.
         """
+        before = self.plain()
         self.name = (said.name or self.name)[: LONGEST["name"]]
         self.phone, self.email = said.phone or self.phone, said.email or self.email
         self.form = (said.form or self.form)[: LONGEST["form"]]
@@ -115,7 +89,9 @@ class Draft:
         if said.phone or said.email:
             self.anonymous = False
         struck = self._strike(said)
-        return [*struck, *([] if struck else self._problems(said, asked))]
+        # Who says something else than he was asked is asked again, not told that he was misunderstood.
+        unread = asked if self.plain() == before and not (said.corrected or said.struck) else None
+        return [*struck, *([] if struck else self._problems(said, unread))]
 
     def _take_matter(self, said: Facts, asked: str | None, *, moved_from: str) -> None:
         """A corrected place is corrected in the words of the matter too."""
@@ -160,7 +136,9 @@ class Draft:
         before = str(getattr(self, slot))
         if not text or text in before:
             return
-        if before and asked != slot and slot not in said.corrected:
+        if slot == "place" and before and (fitted := _fitted(text, before)):
+            text = fitted
+        elif before and asked != slot and slot not in said.corrected:
             if asked is not None and (slot == "place" or len(text) < LEAST or ASKS.search(text)):
                 return
             text = text if slot == "place" else f"{before}；{text}"
@@ -170,8 +148,6 @@ class Draft:
         if self.kind is DraftKind.DISCLOSURE and said.anonymous:
             return [Problem("contact", NO_ANONYMOUS)]
         missing = self.missing()
-        if said.corrected or said.added or said.type:
-            asked = None
         found = [problem for problem in said.problems if problem.slot in missing]
         if asked in missing and asked in UNREAD and asked not in {problem.slot for problem in found}:
             found.append(Problem(asked, UNREAD[asked]))
@@ -255,6 +231,16 @@ class Draft:
     def plain(self) -> dict[str, object]:
         """For sealing; ``restore`` reads it back."""
         return asdict(self)
+
+
+def _fitted(door: str, place: str) -> str | None:
+    """*place* with its house or door replaced, where *door* says only that (是4栋)."""
+    if _DOORS.fullmatch(door) is None:
+        return None
+    fitted = place
+    for number in _DOOR.finditer(door):
+        fitted = re.sub(rf"第?[0-9一二三四五六七八九十]+{number[1]}", number[0], fitted)
+    return fitted if fitted != place else None
 
 
 def restore(plain: Mapping[str, Any]) -> Draft:

@@ -20,6 +20,9 @@ _AROUND_PLACE = re.compile(
     r"县城?|[，。,.：:；;、\s]"
 )
 _REFUSING = re.compile(r"^(?:不|没|无|算了|随便|不用|不需要|没有|不知道|不清楚|跳过|略过|保密)[^，。]{0,6}$")
+_WRONG = re.compile(
+    r"^(?:(?:那个|我的?)?(?:地址|地点|位置|电话|手机|号码|名字|姓名)?(?:也|都)?(?:不对|不是那个|错了|有误|[说写填报]错了?)[，,。\s]*)+"
+)
 _COURTESY = re.compile(r"^(?:是|在|就在|就是|应该是|我是|我叫|叫|姓|好的?|嗯+|哦|那就|就|用|选|要|发|：|:|，|,|\s)+")
 
 
@@ -88,7 +91,7 @@ def _phone(text: str, found: list[Found], asked: str | None) -> tuple[str | None
     if number:
         return number, ()
     tried = next((item.value for item in found if item.kind == "number" and item.value.startswith("1")), None)
-    if tried is None:
+    if tried is None and not any(item.kind in ("id", "passport", "card") for item in found):
         tried = people.spoken_phone(text, bare=asked == "contact")
     problem = phone_problem(tried) if tried else None
     return None, (Problem("contact", problem),) if problem else ()
@@ -97,7 +100,8 @@ def _phone(text: str, found: list[Found], asked: str | None) -> tuple[str | None
 def _answered(facts: Facts, text: str, asked: str | None) -> Facts:
     """Return *facts* with a bare answer put into the slot that was asked for."""
     fill = _FILLERS.get(asked or "")
-    bare = _COURTESY.sub("", half_width(text).strip(" 。.!！,，")).strip()
+    bare = _WRONG.sub("", half_width(text).strip(" 。.!！,，"))
+    bare = _COURTESY.sub("", bare).strip()
     if fill is None or not bare or people.anonymous(text) is not None:
         return facts
     if _REFUSING.match(bare):

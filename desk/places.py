@@ -11,6 +11,7 @@ from knowledge.places import Town
 
 TOWN_MARK, VILLAGE_MARK = "※", "◇"  # what ``veil`` writes for a town and for a village or other place
 _DENIED = re.compile(r"(?:不是|不在|并非|搞错成|误写成|写成了?|说成了?)(?:在|我们)?$")
+_DENIAL = re.compile(r"(?:不是|不在|并非)在?[^，,。；;]{2,20}[，,。]\s*(?=(?:而)?(?:是|在|应该))")
 _HERE = re.compile(r"^(?:的|这边|那边|这里|那里|里面|里(?![一-鿿]{1,2}村)|境内|[ ,，])+")
 _NOT_A_TOWN = {"兴隆": re.compile(r"生意兴隆|兴隆昌盛"), "云乐": re.compile(r"白云乐"), "白地": re.compile(r"空白地")}
 _SMALL = "的了是在到有没不被把我你您他她它们这那哪就都也很太会要想请让叫给和跟从往去住"
@@ -83,7 +84,7 @@ class Gazetteer:
 
     def spot(self, text: str) -> Spot:
         """Return the place *text* names: its first town, except one denied as in 不是三溪镇，是庙首镇."""
-        flat = half_width(text)
+        flat = _DENIAL.sub("，", half_width(text))
         named = [match for match in self._towns.finditer(flat) if _is_place(flat, match)]
         told = [match for match in named if not _DENIED.search(flat[: match.start()])]
         village = next(iter(self._known.finditer(flat)), None)

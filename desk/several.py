@@ -25,7 +25,7 @@ def parts(draft: Draft) -> tuple[str, ...]:
 
 def as_another(said: Facts) -> Facts:
     """*said* of a matter besides the one a draft has already."""
-    return replace(said, matter=f"{ANOTHER}{said.matter}") if said.matter else said
+    return replace(said, matter=f"{ANOTHER}{said.matter}", place=None, hoped=None) if said.matter else said
 
 
 def keep_together(draft: Draft) -> None:

@@ -100,10 +100,11 @@ class Fill(DeskAction):
             return self._fill(dispatcher, tracker, following) if following else ask(None)
         if requested == CONFIRMED and message.intent == "affirm":
             return [SlotSet(CONFIRMED, True)]
-        if self.form.speaks_of(message, requested) and (field := self.form.field(message)):
-            return ask(field)
-        if requested in (CONFIRMED, CHANGE) and refuses(message):
-            return ask(CHANGE)
+        if self.form.speaks_of(message, requested):
+            if field := self.form.field(message):
+                return ask(field)
+            if message.intent == "deny":
+                return ask(CHANGE)
         return await self._amend(dispatcher, tracker, message, requested)
 
     async def _amend(

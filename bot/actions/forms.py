@@ -21,7 +21,7 @@ ONLY_CHANGE = re.compile(
     r"不对|有误|不是那个|[说写填弄]?错了?|修改|更正|重新|[改换][一下]*|一下|我?[要想]|帮我?|请|[说写填]|[的了吧吗，。！,.!\s]|"
     + "|".join(word for words in FIELD_WORDS.values() for word in words)
 )
-WRONG = re.compile(r"不对|有误|错|不是那个|改|更正|重新")
+STRIKING = re.compile(r"去掉|删|划掉|拿掉")
 BARE = 6  # characters; a message this short that names a slot brings no value for it
 
 
@@ -43,10 +43,10 @@ class FormKind:
         return next(named, None) or next(brought, None)
 
     def speaks_of(self, message: Message, requested: str) -> bool:
-        """Whether the message only says which slot is to change: in the summary any bare one, elsewhere a complaint."""
-        if not is_bare(message):
+        """Whether the message only says which slot is to change: in the summary any bare message may."""
+        if STRIKING.search(message.text) or not is_bare(message):
             return False
-        return requested in (CONFIRMED, CHANGE) or bool(WRONG.search(message.text))
+        return requested in (CONFIRMED, CHANGE) or not ONLY_CHANGE.sub("", message.text)
 
     def asked(self, message: Message, requested: str) -> str | None:
         """The slot to tell the desk was asked for; None lets it add the message to the matter.

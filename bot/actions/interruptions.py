@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions.message import Message
 from bot.actions.slots import MATTER, NAME, STILL_WANTED, WANTED
 
@@ -11,6 +13,8 @@ QUESTIONS = {"ask_policy", "ask_department_contact", "query_status"}
 SMALL_TALK = {"chitchat", "out_of_scope"}
 COURTESIES = {"greet", "thanks", "goodbye"}
 ANSWERS = {"phone", "town", "village"}  # entities that show a form answer, whatever the intent
+
+WISH = re.compile(r"匿名|实名|保密|不?留(?:电话|名|姓名)")
 
 COMMAND_SURE, QUESTION_SURE, COURTESY_SURE, FREE_TEXT_SURE = 0.5, 0.55, 0.7, 0.75
 NAME_LENGTH = 4
@@ -28,6 +32,8 @@ def interrupts(message: Message, requested: str) -> bool:
     """
     if alarms(message):
         return True
+    if message.intent == "cancel" and WISH.search(message.text):
+        return False  # 算了，还是匿名吧
     if message.intent in COMMANDS:
         return message.confidence >= COMMAND_SURE
     if message.intent in COURTESIES:
