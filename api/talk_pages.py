@@ -54,30 +54,49 @@ class Desk:
         self.request, self.by, self.session, self.at = request, by, session, at
         self.keys, self.listening, self.answered = keys, listening, answered
 
-    def show(self, handover_id: int, template: str, *, status: int = 200, **more: Any) -> Response:
+    def words(self, handover_id: int) -> Response:
+        """What changes while the page is open. Raises NotFound."""
+        return page(self.request, "talk_words.html", staff=self.by, **self._talk(self._found(handover_id)))
+
+    def whole(
+        self, handover_id: int, *, given: Given | None = None, problem: str = "", path: Any = None, status: int = 200
+    ) -> Response:
+        """*given* is what was typed into the ticket's form. Raises NotFound."""
+        handover = self._found(handover_id)
+        talk = self._talk(handover)
+        return page(
+            self.request,
+            "talk.html",
+            status=status,
+            staff=self.by,
+            here="agent",
+            given=given or self._given(handover, talk["draft"]),
+            colleagues=[name for name in accounts.names(self.session, AGENTS) if name != self.by.name],
+            problem=problem,
+            path=path,
+            **talk,
+        )
+
+    def _found(self, handover_id: int) -> Handover:
         """Raises NotFound: there is none, or it is over and was another's."""
         handover = handovers.find(self.session, handover_id)
         if handover.closed is not None and handover.taken_by != self.by.name:
             raise NotFound("转人工记录", str(handover_id))
-        draft = draft_store.get(self.session, handover.conversation, vault=self.keys)
-        return page(
-            self.request,
-            template,
-            status=status,
-            staff=self.by,
-            here="agent",
-            handover=handover,
-            owner=talk_lines.owner(self.session, handover),
-            mine=handover.taken_by == self.by.name and handover.closed is None,
-            lines=talk_lines.lines(self.session, handover, self.answered),
-            unread=talk_lines.unread(self.session, handover),
-            waits=talk_lines.waited(self.at - handover.asked),
-            draft=draft,
-            cases=self._cases(handover),
-            known=next(iter(conversations.linked(self.session, handover.conversation)), ""),
-            colleagues=[name for name in accounts.names(self.session, AGENTS) if name != self.by.name],
-            **{"given": self._given(handover, draft), "problem": "", "path": None, **more},
-        )
+        return handover
+
+    def _talk(self, handover: Handover) -> dict[str, Any]:
+        cases = self._cases(handover)
+        return {
+            "handover": handover,
+            "owner": talk_lines.owner(self.session, handover),
+            "mine": handover.taken_by == self.by.name and handover.closed is None,
+            "lines": talk_lines.lines(self.session, handover, self.answered),
+            "unread": talk_lines.unread(self.session, handover),
+            "waits": talk_lines.waited(self.at - handover.asked),
+            "draft": draft_store.get(self.session, handover.conversation, vault=self.keys),
+            "cases": cases,
+            "known": cases[0].number if cases else "",
+        }
 
     def _cases(self, handover: Handover) -> list[Any]:
         calendar = self.request.app.state.calendar
@@ -110,13 +129,12 @@ def given(
 
 @router.get("")
 def talk(handover: Id, desk: Desked) -> Response:
-    return desk.show(handover, "talk.html")
+    return desk.whole(handover)
 
 
 @router.get("/words")
 def words(handover: Id, desk: Desked) -> Response:
-    """What changes while the page is open."""
-    return desk.show(handover, "talk_words.html")
+    return desk.words(handover)
 
 
 @router.post("/take")
@@ -187,9 +205,8 @@ def ticket(
             )
             write(tx, talk.id, _told(filed), by=desk.by.name, at=desk.at)
     except DeskError as refusal:
-        path = refusal if isinstance(refusal, Excluded) else None
-        shown = {"given": typed, "problem": str(refusal), "path": path, "status": STATUS[type(refusal)]}
-        return desk.show(handover, "talk.html", **shown)
+        path, status = refusal if isinstance(refusal, Excluded) else None, STATUS[type(refusal)]
+        return desk.whole(handover, given=typed, problem=str(refusal), path=path, status=status)
     metrics.filed("ticket", talk.channel)
     return _back(handover)
 

@@ -73,6 +73,44 @@ def test_whatever_the_right_key_hides_the_encrypted_door_answers(plain):
     assert outcome(wechat_fuzz.doors()[0], wechat_fuzz.Given(wechat_fuzz.NOW, knock, body))
 
 
+def a_plain(*, size=0, app_id=b"wx0123456789abcdef", message=GOOD):
+    return wechat_fuzz.padded(message, size=len(message) + size, app_id=app_id)
+
+
+def padded_by(last):
+    plain = a_plain()
+    return plain[:-1] + bytes([last])
+
+
+@pytest.mark.parametrize(
+    "plain",
+    {
+        "no pad": padded_by(0),
+        "a pad of 33": padded_by(33),
+        "a pad longer than the message": bytes([200]) * 64,
+        "a pad of other bytes": a_plain()[:-2] + bytes([9, a_plain()[-1]]),
+        "one byte more": a_plain(size=1),
+        "one byte less": a_plain(size=-1),
+        "endless": a_plain(size=2**31),
+        "another account": a_plain(app_id=b"wx0123456789abcdeF"),
+        "no account": a_plain(app_id=b""),
+        "no text": a_plain(message=b"<xml>\xff</xml>"),
+        "nothing but a pad": bytes([32]) * 32,
+    }.values(),
+)
+def test_what_the_right_key_hides_wrongly_is_refused(plain):
+    with pytest.raises(Rejected):
+        Cipher(KEY, wechat_fuzz.APP_ID).decrypt(wechat_fuzz.sealed(plain))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "=", "AAAA", "A" * 64, "中文", "\ud800", "_-" * 32, f"{'A' * 43}=", f"{'A' * 63}\n"]
+)
+def test_what_is_no_ciphertext_is_refused(text):
+    with pytest.raises(Rejected):
+        Cipher(KEY, wechat_fuzz.APP_ID).decrypt(text)
+
+
 def test_the_answer_tells_nobody_what_was_wrong():
     door = wechat_fuzz.doors()[0]
     told = set()

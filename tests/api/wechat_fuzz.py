@@ -87,7 +87,7 @@ def knocking(rng: Source, encrypted: str = "", *, nonce: str = "") -> Knock:
     return Knock(signature(TOKEN, stamp, nonce), stamp, nonce, signature(TOKEN, stamp, nonce, encrypted))
 
 
-def _enveloped(rng: Source, encrypted: str) -> Given:
+def enveloped(rng: Source, encrypted: str) -> Given:
     return Given(
         rng.now,
         knocking(rng, encrypted),
@@ -95,7 +95,7 @@ def _enveloped(rng: Source, encrypted: str) -> Given:
     )
 
 
-def _padded(
+def padded(
     message: bytes, *, app_id: bytes = APP_ID.encode(), size: int | None = None, pad: int | None = None
 ) -> bytes:
     size = len(message) if size is None else size
@@ -121,14 +121,14 @@ def _mutated(rng: Source, source: bytes = GOOD) -> bytes:
 
 
 def _flipped(rng: Source) -> Given:
-    blob = bytearray(base64.b64decode(sealed(_padded(GOOD))))
+    blob = bytearray(base64.b64decode(sealed(padded(GOOD))))
     for _ in range(rng.randint(1, 3)):
         blob[rng.randrange(len(blob))] ^= 1 << rng.randrange(8)
-    return _enveloped(rng, base64.b64encode(blob).decode())
+    return enveloped(rng, base64.b64encode(blob).decode())
 
 
 def _unsigned(rng: Source) -> Given:
-    given = _enveloped(rng, sealed(_padded(GOOD)))
+    given = enveloped(rng, sealed(padded(GOOD)))
     bad = Knock(
         given.knock.signature, given.knock.timestamp, given.knock.nonce, rng.choice(("", "0" * 40, "é", "\ud800"))
     )
@@ -136,17 +136,17 @@ def _unsigned(rng: Source) -> Given:
 
 
 WAYS: tuple[Callable[[Source], Given], ...] = (
-    lambda rng: _enveloped(rng, sealed(_padded(GOOD))),
-    lambda rng: _enveloped(rng, Cipher(OLD_KEY, APP_ID).encrypt(GOOD)),
+    lambda rng: enveloped(rng, sealed(padded(GOOD))),
+    lambda rng: enveloped(rng, Cipher(OLD_KEY, APP_ID).encrypt(GOOD)),
     _flipped,
     _unsigned,
-    lambda rng: _enveloped(rng, base64.b64encode(rng.randbytes(rng.randint(0, 400))).decode()),
-    lambda rng: _enveloped(rng, sealed(rng.randbytes(16 * rng.randint(1, 20)))),
-    lambda rng: _enveloped(rng, sealed(_padded(GOOD, app_id=rng.choice((b"", b"wx0123456789abcdeF", b"wx\xff"))))),
-    lambda rng: _enveloped(rng, sealed(_padded(GOOD, pad=rng.choice((0, 33, 255, 1, 31))))),
-    lambda rng: _enveloped(rng, sealed(_padded(GOOD, size=len(GOOD) + rng.choice((-1, 1, -2**31, 2**31, -len(GOOD)))))),
-    lambda rng: _enveloped(rng, sealed(_padded(_mutated(rng)))),
-    lambda rng: _enveloped(rng, rng.choice(("", "=", "A", "AAAA", "中文", "A" * 64, "A=A=" * 16, "_-" * 32))),
+    lambda rng: enveloped(rng, base64.b64encode(rng.randbytes(rng.randint(0, 400))).decode()),
+    lambda rng: enveloped(rng, sealed(rng.randbytes(16 * rng.randint(1, 20)))),
+    lambda rng: enveloped(rng, sealed(padded(GOOD, app_id=rng.choice((b"", b"wx0123456789abcdeF", b"wx\xff"))))),
+    lambda rng: enveloped(rng, sealed(padded(GOOD, pad=rng.choice((0, 33, 255, 1, 31))))),
+    lambda rng: enveloped(rng, sealed(padded(GOOD, size=len(GOOD) + rng.choice((-1, 1, -2**31, 2**31, -len(GOOD)))))),
+    lambda rng: enveloped(rng, sealed(padded(_mutated(rng)))),
+    lambda rng: enveloped(rng, rng.choice(("", "=", "A", "AAAA", "中文", "A" * 64, "A=A=" * 16, "_-" * 32))),
     lambda rng: Given(rng.now, knocking(rng), _mutated(rng)),
     lambda rng: Given(rng.now, knocking(rng), GOOD),
     lambda rng: Given(rng.now, knocking(rng), rng.randbytes(rng.randint(0, 300))),
