@@ -1,4 +1,4 @@
-"""``python -m api``: check what is needed, bring the database up to date, serve on 127.0.0.1."""
+"""``python -m api``: check what is needed, bring the database up to date, serve on 127.0.0.1; also ``wechat-menu``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import uvicorn
 
 from api import logs, port
 from api.settings import CannotStart, Settings
+from api.wechat import menu
 
 
 def main() -> int:
@@ -19,9 +20,13 @@ def main() -> int:
         description="启动旌德县政务问答与12345热线助手。配置只从环境变量读取，见 README。",
         epilog="例：PORT=8001 DATA_DIR=/srv/desk python -m api",
     )
-    parser.parse_args()
+    menu.add(parser.add_subparsers(dest="command", metavar="命令", title="另有"))
+    options = parser.parse_args()
     try:
         settings = Settings.from_env(os.environ)
+        if options.command == menu.NAME:
+            print(menu.run(options, settings))
+            return 0
         busy = port.problem(str(settings.port))
         if busy:
             raise CannotStart(busy)

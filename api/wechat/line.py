@@ -28,7 +28,7 @@ from desk.wechat_inbox import Arrived, Orphan
 
 log = logging.getLogger("api")
 
-WAIT_S = 4.0  # WeChat hangs up after five
+WAIT_S = 3.5  # WeChat hangs up after five, and giving up has to be written down first
 LOOK_S, LOOKS = 0.1, 100  # for the answer of another process
 SORRY = "抱歉，您先前有一句话没有办成，请再说一次。紧急情况请直接拨打 110、119、120。"
 ACTS = (CLICK, SCAN, SUBSCRIBE)

@@ -1,13 +1,9 @@
 """The channel against a platform that behaves like WeChat's: each message once, in order, whatever is re-sent."""
 
-import asyncio
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
 
-import httpx
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select
@@ -16,21 +12,15 @@ from api.app import create_app
 from api.wechat import line as line_module
 from api.wechat.account import Account
 from api.wechat.incoming import parse
-from api.wechat.talk import EMPTY, NOT_READ, TYPE, WELCOME
-from api.wechat.words import MORE, PICK
+from desk import conversations, handovers, tables, wechat_users
 from desk import wechat_pushes as pushes
-from desk import conversations, draft_files, draft_store, handovers, tables, wechat_users
-from desk.drafts import Draft, DraftKind
 from desk.ownership import Step
 from desk.records import Conversation
 from desk.wechat_tables import wechat_inbox, wechat_pushes
-from desk.wechat_tables import wechat_users as users
-from tests import files
 from tests.api.peers import peer
 from tests.api.serving import served
 from tests.api.wechat_api import APP_ID, SECRET, WeChatApi
 from tests.api.wechat_platform import FAULT, KEY, TOKEN, Mode, Platform
-from tests.builders import PHONE
 from tests.conftest import NOW
 
 CITIZEN, OTHER = "oCitizenCanary0001", "oCitizenCanary0002"

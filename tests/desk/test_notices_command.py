@@ -52,6 +52,8 @@ def test_what_was_given_up_is_queued_again(run, given_up):
         ({"NOTIFY_FILE": "off"}, ()),
         ({"NOTIFY_WEBHOOK_URL": "https://a.example"}, ("file", "webhook")),
         ({"NOTIFY_FILE": "off", "NOTIFY_WEBHOOK_URL": "https://a.example"}, ("webhook",)),
+        ({"WECHAT_TOKEN": "token", "WECHAT_TEMPLATE": "template-1"}, ("file", "wechat")),
+        ({"WECHAT_TOKEN": "token"}, ("file",)),
     ],
 )
 def test_the_ways_out_are_those_switched_on(environ, outlets):

@@ -114,6 +114,7 @@ FILES = {
     "appraisal.yml": "[]\n",
     "hot_questions.yml": "- {question: 几天答复？, document: letter-rules}\n",
     "watch_list.yml": "- {name: 工资拖欠, cues: [欠薪], source: 要点}\n",
+    "wechat_menu.yml": "- {name: 我要办, items: [{name: 反映问题, key: report, words: 我要反映问题}]}\n",
     "notices.yml": "- {kind: 工单, event: 签收, to: 群众, words: '{number}已签收'}\n",
     "calendar/2020.json": (
         '{"year": 2020, "papers": ["http://www.gov.cn/1"],'
