@@ -70,7 +70,9 @@ def answer(
         {
             "answerable": answer.answerable,
             "score": answer.score,
-            "passages": [{**shown(hit.passage), "score": hit.score, "quote": hit.quote} for hit in answer.hits],
+            "passages": [
+                {**shown(hit.passage), "score": hit.score, "quote": hit.quote, "key": hit.key} for hit in answer.hits
+            ],
             "note": answer.note,
             "topic": topic.topic if topic else None,
             "unit": unit_for(topic, question.text, routes) if topic else None,

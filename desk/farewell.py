@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from desk import tables, talk_tables
+from desk import tables, talk_tables, wechat_tables
 from desk.records import Conversation
 
 HELD = (  # what points to a conversation
@@ -15,6 +15,7 @@ HELD = (  # what points to a conversation
     tables.handovers,
     talk_tables.draft_files,
     talk_tables.continuations,
+    wechat_tables.wechat_talks,
 )
 
 

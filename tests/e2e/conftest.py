@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from desk.database import connect, sqlite_url
-from tests.e2e import server
+from tests.e2e import server, sites
 from tests.e2e.county import at_work
 from tests.e2e.jobs import file_by_chat
 from tests.e2e.visitor import visit
@@ -36,8 +36,15 @@ MATTERS = (
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory):
-    with server.running(tmp_path_factory.mktemp("served")) as address:
+def site():
+    """A web site of somebody else, that may show the widget."""
+    with sites.serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory, site):
+    with server.running(tmp_path_factory.mktemp("served"), sites=[site]) as address:
         yield address
 
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,13 +34,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path):
-    """Serve from a data directory of its own; yields the address."""
+def running(folder: Path, *, sites: Sequence[str] = ()):
+    """Serve from a data directory of its own, in a frame to *sites*; yields the address."""
     prepared = ROOT / os.environ.get("DATA_DIR", "var")
     for name in PREPARED:
         (folder / name).symlink_to((prepared / name).resolve(), target_is_directory=True)
     port = free_port()
-    environment = {**os.environ, "PORT": str(port), "DATA_DIR": str(folder), "RATE_LIMIT": "off"}
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "DATA_DIR": str(folder),
+        "RATE_LIMIT": "off",
+        "WIDGET_SITES": ",".join(sites),
+    }
     environment.pop("DATABASE_URL", None)
     _run(environment, "migrate")
     _run(environment, "load-bulletin", "bulletin-2020-q3", "--year", "2020", "--quarter", "3")

@@ -47,6 +47,9 @@ export const mine = (text) => el("div", { class: "say say--me" }, el("div", { cl
 
 export const person = (text) => el("div", { class: "say say--person" }, el("small", {}, "工作人员"), el("div", { class: "say__text" }, text));
 
+/** Who answers from here on. */
+export const note = (text) => el("p", { class: "say__note" }, text);
+
 // The words repeat the source and what is quoted for channels without cards. Here the card shows both, below what answers.
 function spoken({ text, citations }) {
   const lines = text.split("\n");

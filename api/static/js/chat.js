@@ -20,7 +20,7 @@ let turns = []; // as the server keeps them, oldest first
 const frame = hosted(document.body.dataset.sites.split(" "), () => field.focus());
 const log = new Log({ log: find("log"), news: find("news") }, { say, correct, vote: (id, helpful) => conversation.vote(id, helpful) });
 const files = new Files(conversation, Conversation.channel, { place: find("tray"), says: find("tray-says") });
-const person = new Person(conversation, { strip: find("person"), wrote: personWrote, back: () => log.announce("人工服务已结束，由助手继续为您服务。") });
+const person = new Person(conversation, { strip: find("person"), wrote: personWrote });
 const exchange = new Exchange(conversation, log, { answered, returned: (text) => { field.value = text; grow(); field.focus(); } });
 
 function say(text) {
@@ -45,10 +45,10 @@ function answered(reply, bubble, id) {
   frame.answered();
 }
 
-function personWrote(text) {
-  turns.push({ author: "staff", text });
-  log.person(text, { fresh: true });
-  aloud(text);
+function personWrote(message) {
+  turns.push(message);
+  log.person(message, { fresh: true });
+  aloud(message.text);
   frame.answered();
 }
 
@@ -61,7 +61,7 @@ function stand({ form, handover }) {
 }
 
 function show(turn) {
-  if (turn.author === "staff") { log.person(turn.text, { fresh: false }); return; }
+  if (turn.author !== "citizen") { log.person(turn, { fresh: false }); return; }
   log.mine(turn.text);
   if (turn.reply) log.reply(turn.reply, turn.message_id, { fresh: false });
 }

@@ -57,7 +57,7 @@ export class Conversation {
   async history() {
     if (!this.session) return [];
     const { turns } = await asked(`${CHAT}/conversation`, { headers: this.headers });
-    this.after = Math.max(0, ...turns.filter((turn) => turn.author === "staff").map((turn) => turn.id));
+    this.after = Math.max(0, ...turns.filter((turn) => turn.author !== "citizen").map((turn) => turn.id));
     return turns;
   }
 

@@ -13,8 +13,8 @@ export function progress(form, { correct, say }) {
   const name = (slot) => (request ? OF_REQUEST : NAMES)[slot] ?? slot;
   const filled = Object.entries(form.slots).filter(([, value]) => value);
   return el("ul", { class: "chips", "aria-label": request ? "公开申请填写进度" : "反映问题填写进度" },
+    ...form.missing.map((slot) => el("li", { class: "chip chip--missing" }, `还缺 ${name(slot)}`)),
     ...filled.map(([slot, value]) => el("li", {}, el("button", { type: "button", class: "chip", title: "点一下更正", onclick: () => correct(name(slot)) },
       `✓ ${name(slot)}：${brief(String(value))}`))),
-    ...form.missing.map((slot) => el("li", { class: "chip chip--missing" }, `还缺 ${name(slot)}`)),
     el("li", { class: "optional" }, action("换个地方接着填", () => say("换个地方接着填"), "button--text")));
 }

@@ -1,5 +1,5 @@
 // The column of the conversation: what is said appears here, and a screen reader hears each answer once, whole.
-import { isSummary, mine, person, said } from "./cards.js";
+import { isSummary, mine, note, person, said } from "./cards.js";
 import { action, el } from "./dom.js";
 import { receipt, withoutReceipts } from "./receipt.js";
 import { revealed } from "./reveal.js";
@@ -41,9 +41,10 @@ export class Log {
     this.announce(wordsOf(reply), { now: Boolean(reply.emergency) });
   }
 
-  person(text, { fresh }) {
-    this.log.append(person(text));
-    if (fresh) this.announce(`工作人员：${text}`);
+  /** Show what did not come from the bot: a person's words, or who answers from here on. */
+  person({ author, text }, { fresh }) {
+    this.log.append(author === "system" ? note(text) : person(text));
+    if (fresh) this.announce(author === "system" ? text : `工作人员：${text}`);
   }
 
   #next(reply, id) {

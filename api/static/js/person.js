@@ -12,9 +12,9 @@ const words = (position) => {
 export class Person {
   #timer = null;
 
-  /** @param {{ strip: Element, wrote: (text: string) => void, back: () => void }} does *back*: the bot answers again */
-  constructor(conversation, { strip, wrote, back }) {
-    Object.assign(this, { conversation, strip, wrote, back });
+  /** @param {{ strip: Element, wrote: (message: { author: string, text: string }) => void }} does */
+  constructor(conversation, { strip, wrote }) {
+    Object.assign(this, { conversation, strip, wrote });
   }
 
   /** Look now and every few seconds until the bot has the conversation again. */
@@ -33,8 +33,8 @@ export class Person {
     try {
       const { messages, handover, position } = await this.conversation.heard();
       if (this.#timer === null) return;
-      for (const { text } of messages) this.wrote(text);
-      if (!handover) { this.stop(); this.back(); return; }
+      messages.forEach(this.wrote);
+      if (!handover) { this.stop(); return; }
       if (this.strip.textContent !== words(position)) this.strip.textContent = words(position);
       this.strip.hidden = false;
     } catch (problem) {

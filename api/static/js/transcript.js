@@ -4,7 +4,8 @@ import { el } from "./dom.js";
 const HIDDEN = "••••（查询码不写进文件）";
 
 const answer = ({ reply }) => (reply?.replies ?? []).map((one) => `助手：${one.text}`);
-const words = (turn) => (turn.author === "staff" ? [`工作人员：${turn.text}`] : [`我：${turn.text}`, ...answer(turn)]);
+const WHO = { citizen: "我", staff: "工作人员", system: "提示" };
+const words = (turn) => [`${WHO[turn.author]}：${turn.text}`, ...answer(turn)];
 
 /** The turns as plain text, every secret given in them hidden. */
 export function transcript(turns, at = new Date()) {
