@@ -183,6 +183,8 @@ def heard(
         problems["identity"] = NOT_HERE
     elif written := IDENTITY.search(text):
         problems["identity"] = (identity_problem(written.group(1)) or "") + NOT_HERE
+    if "identity" in problems and not facts.problems:
+        problems.pop("contact", None)
     return [{"slot": slot, "message": message} for slot, message in problems.items()]
 
 

@@ -19,6 +19,7 @@ _AROUND_PLACE = re.compile(
     r"(?:发生)?(?:就|都|是|应该)?在|我?(?:住|家住)|(?:事发|具体)?(?:地址|地点|位置|地方)|不是|应该|是|的|了|那里|那边|这边|这里|附近|[说写填]错|"
     r"县城?|[，。,.：:；;、\s]"
 )
+_BREAK = re.compile(r"[，。；！？,;!?\n]")
 _REFUSING = re.compile(r"^(?:不|没|无|算了|随便|不用|不需要|没有|不知道|不清楚|跳过|略过|保密)[^，。]{0,6}$")
 _WRONG = re.compile(
     r"^(?:(?:那个|我的?)?(?:地址|地点|位置|电话|手机|号码|名字|姓名)?(?:也|都)?(?:不对|不是那个|错了|有误|[说写填报]错了?)[，,。\s]*)+"
@@ -42,8 +43,7 @@ class Reader:
         if edited:
             slot, value = edited
             facts = self.read(value, asked=slot)
-            hoped = value if slot == "wanted" else facts.hoped
-            return _replace(facts, hoped=hoped, corrected=facts.corrected | {slot})
+            return _replace(facts, corrected=facts.corrected | {slot}, **_verbatim(slot, value, facts))
         found = find(text)
         plain = _without(text, found)
         facts = self._said(text, plain, found, asked)
@@ -91,7 +91,8 @@ def _phone(text: str, found: list[Found], asked: str | None) -> tuple[str | None
     if number:
         return number, ()
     tried = next((item.value for item in found if item.kind == "number" and item.value.startswith("1")), None)
-    if tried is None and not any(item.kind in ("id", "passport", "card") for item in found):
+    proof = "证" in text or any(item.kind in ("id", "passport", "card") for item in found)
+    if tried is None and not proof:
         tried = people.spoken_phone(text, bare=asked == "contact")
     problem = phone_problem(tried) if tried else None
     return None, (Problem("contact", problem),) if problem else ()
@@ -146,7 +147,9 @@ def _fill_form(facts: Facts, bare: str) -> Facts:
 
 def _fill_matter(facts: Facts, bare: str) -> Facts:
     said_otherwise = facts.place or facts.phone or facts.email or facts.name or facts.problems
-    return facts if facts.matter or said_otherwise else _replace(facts, matter=bare, matters=(bare,))
+    if facts.matter or said_otherwise or matters.says_nothing(bare):
+        return facts
+    return _replace(facts, matter=bare, matters=(bare,))
 
 
 _FILLERS: dict[str, Callable[[Facts, str], Facts]] = {
@@ -194,6 +197,16 @@ def _labelled(facts: Facts, said: dict[str, str], gazetteer: Gazetteer) -> Facts
         name=facts.name or people.bare_name(name) or applicants.organisation(name),
         form=facts.form or references.form(said.get("form", "")),
     )
+
+
+def _verbatim(slot: str, value: str, facts: Facts) -> dict[str, object]:
+    """What is said after the name of its slot holds as it was said, if it is one phrase."""
+    if slot == "wanted":
+        return {"hoped": value}
+    if slot != "place" or _BREAK.search(value) or len(value) > LONGEST_PLACE:
+        return {}
+    town = facts.town or ""
+    return {"place": value if town.removesuffix("镇") in value else f"{town}{value}", "matter": None, "matters": ()}
 
 
 def _only_place(unnamed: str, spot: Spot) -> bool:

@@ -62,6 +62,11 @@ def matter(text: str, found: Sequence[Found]) -> str | None:
     return said or None
 
 
+def says_nothing(text: str) -> bool:
+    """Whether *text* holds courtesies and pointing words only (就是那个事啊)."""
+    return _OPENER.fullmatch(text) is not None
+
+
 def hoped(said: str | None) -> str | None:
     """Return the result the speaker hopes for (希望尽快修好), the last one said, or None."""
     found = [match.group(1) for match in _HOPED.finditer(said or "")]

@@ -80,7 +80,18 @@ class Fill(DeskAction):
         """Do what *message* chooses where a choice was asked for; None when it chooses nothing."""
         if requested == AGAIN and (chosen := await choose(dispatcher, tracker.sender_id, message)):
             return self._fill(dispatcher, tracker, chosen.draft) if chosen.draft else ask(None)
+        if requested == STILL_WANTED and (refuses(message) or message.intent == "cancel"):
+            return await self._skip(dispatcher, tracker)
         return None
+
+    async def _skip(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Give up this draft; a matter that waits behind it is next."""
+        following = await wiring.desk().skip_draft(tracker.sender_id)
+        dispatcher.utter_message(response="utter_cancelled")
+        if following is None:
+            return ask(None)
+        dispatcher.utter_message(response="utter_next_matter", matter=following.slots.get("matter", ""))
+        return self._fill(dispatcher, tracker, following)
 
     async def _open(self, tracker: Tracker, message: Message) -> Draft:
         """A message that opens the form over a draft that waits adds to it; the desk tells another matter apart."""
@@ -94,13 +105,11 @@ class Fill(DeskAction):
     ) -> Events:
         if requested == RESUMED and message.intent in ("affirm", self.form.opens):
             return self._fill(dispatcher, tracker, await self._open(tracker, message))
-        if requested in (RESUMED, STILL_WANTED) and refuses(message):
-            following = await wiring.desk().skip_draft(tracker.sender_id)
-            dispatcher.utter_message(response="utter_cancelled")
-            return self._fill(dispatcher, tracker, following) if following else ask(None)
+        if requested == RESUMED and refuses(message):
+            return await self._skip(dispatcher, tracker)
         if requested == CONFIRMED and message.intent == "affirm":
             return [SlotSet(CONFIRMED, True)]
-        if self.form.speaks_of(message, requested):
+        if self.form.speaks_of(message):
             if field := self.form.field(message):
                 return ask(field)
             if message.intent == "deny":

@@ -64,7 +64,9 @@ class FillDisclosure(Fill):
     async def _take(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, requested: str
     ) -> Events:
-        if requested == STILL_WANTED and message.intent != "affirm" and not refuses(message):
+        if requested == STILL_WANTED and message.intent == "affirm":
+            return self._fill(dispatcher, tracker, await self._open(tracker, message))
+        if requested == STILL_WANTED:
             # Who goes on without a word about what is public answers what would be asked next.
             requested = NAME
         return await super()._take(dispatcher, tracker, message, requested)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.actions.message import Message
-from bot.actions.slots import CHANGE, CONFIRMED, CONTACT, DISCLOSURE, FORM, MATTER, NAME, PLACE, TICKET, WANTED
+from bot.actions.slots import CONTACT, DISCLOSURE, FORM, MATTER, NAME, PLACE, TICKET, WANTED
 
 FIELD_WORDS = {  # what a citizen calls a slot
     MATTER: ("内容", "事情", "诉求", "事项", "描述"),
@@ -21,7 +21,6 @@ ONLY_CHANGE = re.compile(
     r"不对|有误|不是那个|[说写填弄]?错了?|修改|更正|重新|[改换][一下]*|一下|我?[要想]|帮我?|请|[说写填]|[的了吧吗，。！,.!\s]|"
     + "|".join(word for words in FIELD_WORDS.values() for word in words)
 )
-STRIKING = re.compile(r"去掉|删|划掉|拿掉")
 BARE = 6  # characters; a message this short that names a slot brings no value for it
 
 
@@ -42,11 +41,9 @@ class FormKind:
         brought = (slot for entity, slot in ENTITY_SLOTS.items() if entity in message.entities and slot in self.slots)
         return next(named, None) or next(brought, None)
 
-    def speaks_of(self, message: Message, requested: str) -> bool:
-        """Whether the message only says which slot is to change: in the summary any bare message may."""
-        if STRIKING.search(message.text) or not is_bare(message):
-            return False
-        return requested in (CONFIRMED, CHANGE) or not ONLY_CHANGE.sub("", message.text)
+    def speaks_of(self, message: Message) -> bool:
+        """Whether the message only says that something, and perhaps what, is to change."""
+        return is_bare(message) and not ONLY_CHANGE.sub("", message.text)
 
     def asked(self, message: Message, requested: str) -> str | None:
         """The slot to tell the desk was asked for; None lets it add the message to the matter.

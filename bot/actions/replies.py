@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.desk_client import Refused, Unreachable
 from bot.actions.desk_values import Answer, Json
 from bot.actions.leaders import tell_session
+from knowledge.insults import without_insults
 
 TICKET_BUTTON = "提交咨询工单："
 CITED = 3  # passages shown with an answer
@@ -83,7 +84,7 @@ def _quoted(passage: Json) -> list[str]:
 
 def shorten(question: str) -> str:
     """*question* on one line, as it is repeated to whoever asked it."""
-    line = " ".join(question.split())
+    line = without_insults(" ".join(question.split()))
     return line if len(line) <= REPEATED else f"{line[:REPEATED]}……"
 
 
