@@ -3,14 +3,17 @@
 import io
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import select
 
 from desk import gaps, handovers, turn_marks
 from desk.gap_clusters import State
 from desk.lifecycle import Role
 from desk.records import Conversation, GapState
+from desk.talk_figures import INTENTS
 from tests.builders import PHONE
 
 NAME, ID = "陈小明", "11010519491231002X"
@@ -162,6 +165,12 @@ def test_a_long_time_goes_by_the_week_and_an_empty_one_has_no_shares(staff):
     assert len(told["spans"]) == 9
     assert {rate["whole"] for rate in told["total"]["rates"]} == {0}
     assert staff(Role.AUDITOR).get("/office/talk", params={"from": "2026-01-01", "to": "2026-03-01"}).status_code == 200
+
+
+def test_every_intent_is_shown_in_chinese():
+    declared = yaml.safe_load((Path(__file__).parents[2] / "domain.yml").read_text(encoding="utf-8"))["intents"]
+
+    assert set(declared) <= set(INTENTS)
 
 
 def test_the_office_finds_its_way(staff):
