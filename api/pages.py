@@ -8,6 +8,8 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
+from api import style_tokens
+from api.deps import Now
 from api.signin import MaybeStaff
 from api.templating import STATIC, page
 from knowledge.documents import KINDS, Document
@@ -34,8 +36,9 @@ def documents(request: Request, staff: MaybeStaff) -> Response:
 
 
 @router.get("/styleguide")
-def styleguide(request: Request) -> Response:
-    return page(request, "styleguide.html")
+def styleguide(request: Request, at: Now) -> Response:
+    colours, measures = style_tokens.read()
+    return page(request, "styleguide.html", colours=colours, measures=measures, at=at)
 
 
 @router.get("/widget.js")

@@ -29,13 +29,13 @@ AXE = """() => axe.run({resultTypes: ["violations"]}).then(({violations}) => vio
 
 # What axe does not look at: sizes for a thumb, an element with the focus that does not show it, ids given twice.
 FAULTS = """() => {
-  const shown = (node) => node.checkVisibility() && node.getClientRects().length;
+  const shown = (node) => node.checkVisibility({visibilityProperty: true}) && node.getClientRects().length;
   const named = (node) => (node.innerText || node.getAttribute("aria-label") || node.title || "").trim()
     || [...(node.labels ?? [])].some((label) => label.textContent.trim());
   const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
   return [
     ...[...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
-      .filter((node) => shown(node) && !named(node)).map((node) => `no name: ${node.outerHTML.slice(0, 120)}`),
+      .filter((node) => shown(node) && !node.closest("[aria-hidden]") && !named(node)).map((node) => `no name: ${node.outerHTML.slice(0, 120)}`),
     ...[...document.querySelectorAll("img:not([alt])")].map((node) => `no alt: ${node.src}`),
     ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `id twice: ${id}`),
     ...(document.querySelectorAll("h1").length === 1 ? [] : ["not one h1"]),
