@@ -24,11 +24,12 @@ from bot.actions.message import WRITTEN_OUT
 from bot.actions.slots import ASKED
 from bot.busy import Busy
 from bot.conversations import StandingStore, Turnstiles
+from bot.english import HELP, in_english
 from bot.followups import Followups
 from bot.in_process import InProcessAction
 from bot.nlu.encoder import EncoderMissing
 from bot.processor import EmbeddedAgent
-from bot.turn import Collected, Turn, Understanding, harmless
+from bot.turn import Collected, Said, Turn, Understanding, harmless
 from knowledge.parallels import load_parallels
 from knowledge.source import KnowledgeError
 from knowledge.units import load_units
@@ -131,6 +132,8 @@ class Bot:
         )
         await self._agent.handle_message(message)
         intent = parsed["intent"]
+        if in_english(shown):
+            collected.said.append(Said(self._agent.domain.responses[HELP][0]["text"]))
         return Turn(intent["name"], intent["confidence"], collected.said)
 
     def _written_out(self, sender: str, text: str) -> str | None:

@@ -15,6 +15,7 @@ from knowledge.exclusions import Exclusion, load_exclusions
 from knowledge.fees import Tariff, load_tariffs
 from knowledge.holidays import Notice, load_holidays
 from knowledge.hot_questions import HotQuestion, load_hot_questions
+from knowledge.insults import load_insults
 from knowledge.laws import Law, load_laws
 from knowledge.leader_cues import LeaderCues, load_leader_cues
 from knowledge.letters import Template, load_letters
@@ -63,6 +64,7 @@ class Catalogue:
     laws: dict[str, Law]
     retention: list[Retention]
     emergencies: Emergencies
+    insults: tuple[str, ...]
     exclusions: list[Exclusion]
     channels: dict[str, Channel]
     phrases: list[BannedPhrase]
@@ -102,6 +104,7 @@ class Catalogue:
             laws=load_laws(root),
             retention=load_retention(root),
             emergencies=load_emergencies(root),
+            insults=load_insults(root),
             exclusions=load_exclusions(root),
             channels=load_channels(root),
             phrases=load_phrases(root),
@@ -139,6 +142,7 @@ class Catalogue:
             "核对条号的法规": len({law.name for law in self.laws.values()}),
             "保存期限": len(self.retention),
             "紧急情况": len(self.emergencies.dangers),
+            "骂人的话": len(self.insults),
             "法定途径": len(self.exclusions),
             "受理渠道": len(self.channels),
             "回复禁语": len(self.phrases),

@@ -28,9 +28,9 @@ class EmergencyGuard(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Confidences of the classifier at which a message is an emergency: when words of danger stand in it
-        (``named``), when only signs of it do (``suspected``), when nothing does (``alone``), and when it talks of
-        danger that is none (``calm``, 去年着火的事)."""
-        return {"named": 0.08, "suspected": 0.2, "alone": 0.4, "calm": 0.85}
+        (``named``), when only signs of it do (``suspected``) and no other intent is ``sure``, when nothing does
+        (``alone``), and when it talks of danger that is none (``calm``, 去年着火的事)."""
+        return {"named": 0.08, "suspected": 0.2, "sure": 0.7, "alone": 0.4, "calm": 0.85}
 
     def __init__(self, config: dict[str, Any], emergencies: Emergencies) -> None:
         self._config, self._emergencies = config, emergencies
@@ -55,7 +55,8 @@ class EmergencyGuard(IntentClassifier, GraphComponent):
         ranking = [i for i in message.get(INTENT_RANKING_KEY) or [] if i["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME]
         own = next((intent["confidence"] for intent in ranking if intent["name"] == EMERGENCY), 0.0)
         numbers = [danger.number for danger in self._emergencies.named(message.get(TEXT))]
-        if own < self._config[self._heard(message.get(TEXT), named=bool(numbers))]:
+        sure = any(intent["confidence"] >= self._config["sure"] for intent in ranking if intent["name"] != EMERGENCY)
+        if own < self._config[self._heard(message.get(TEXT), named=bool(numbers), sure=sure)]:
             if ranking and ranking[0]["name"] == EMERGENCY:
                 _calm_down(message, ranking[1:], 1 - own)
             return
@@ -64,13 +65,13 @@ class EmergencyGuard(IntentClassifier, GraphComponent):
         message.set(INTENT_RANKING_KEY, [chosen, *ranking], add_to_output=True)
         _name_number(message, _likeliest(numbers, (message.get(SHADES) or {}).get(EMERGENCY, {})))
 
-    def _heard(self, text: str, *, named: bool) -> str:
+    def _heard(self, text: str, *, named: bool, sure: bool) -> str:
         """Which of the configured confidences counts for *text*."""
         if self._emergencies.calm(text):
             return "calm"
         if named:
             return "named"
-        return "suspected" if self._emergencies.suspected(text) else "alone"
+        return "suspected" if not sure and self._emergencies.suspected(text) else "alone"
 
 
 def _likeliest(named: list[str], shades: dict[str, float]) -> str:

@@ -23,6 +23,8 @@ OWN_PHONE = re.compile(r"(?:我的?|本人)?(?:联系)?(?:电话|手机|方式)?
 OWN_NAME = re.compile(r"我(?:姓|叫)[\u4e00-\u9fff]{1,3}(?=[，,。\s])")
 CASE_NUMBER = re.compile(r"(?:jd|gk)-?[0-9]{8}-?[0-9a-z]{3,10}")
 
+LATIN = re.compile(r"[a-z]+")
+
 Vectors = NDArray[np.float32]
 Encode = Callable[[list[str]], Vectors]
 
@@ -36,6 +38,11 @@ def normal(text: str) -> str:
     text = CASE_NUMBER.sub("n", simplified(text[:CHARACTERS]))
     text = OWN_PHONE.sub("p", OWN_NAME.sub("", text))
     return "^" + NOISE.sub("", MASKED.sub("0", text)) + "$"
+
+
+def latin(text: str) -> list[str]:
+    """The words of *text* in Latin letters, in lower case."""
+    return LATIN.findall(simplified(text[:CHARACTERS]))
 
 
 def ngrams(text: str, longest: int) -> Counter[str]:
@@ -54,27 +61,31 @@ class Features:
     Attributes:
         vocabulary: n-gram → column.
         idf: float32 of shape (n-grams,).
+        words: Latin words that training has seen.
         encode: Texts → float32 of shape (texts, dim), unit length.
     """
 
     vocabulary: dict[str, int]
     idf: Vectors
+    words: frozenset[str]
     longest: int
     weight: float
     encode: Encode
 
     @classmethod
     def learn(cls, texts: Iterable[str], *, longest: int, weight: float, encode: Encode) -> Features:
+        texts = list(texts)
         counted = [set(ngrams(text, longest)) for text in texts]
+        words = frozenset(word for text in texts for word in latin(text))
         seen = Counter(gram for grams in counted for gram in grams)
         vocabulary = {gram: column for column, gram in enumerate(sorted(seen))}
         idf = np.array([1 + math.log((1 + len(counted)) / (1 + seen[gram])) for gram in sorted(seen)], dtype=np.float32)
-        return cls(vocabulary, idf, longest, weight, encode)
+        return cls(vocabulary, idf, words, longest, weight, encode)
 
     def familiar(self, text: str) -> float:
-        """Share of the pairs of characters that training has seen, 0 for a text without any."""
-        pairs = [gram for gram in ngrams(text, 2) if len(gram) > 1]
-        return sum(gram in self.vocabulary for gram in pairs) / (len(pairs) or 1)
+        """Share of its Latin words that training has seen, 0 for a text without any."""
+        words = latin(text)
+        return sum(word in self.words for word in words) / (len(words) or 1)
 
     def sparse(self, text: str) -> tuple[NDArray[np.int64], Vectors]:
         """Columns and values of one text's n-grams; both empty when none is known."""
@@ -103,6 +114,7 @@ class Features:
 
     def save(self, folder: Path) -> None:
         ordered = sorted(self.vocabulary, key=self.vocabulary.__getitem__)
+        (folder / "words.json").write_text(json.dumps(sorted(self.words)), "utf-8")
         (folder / "ngrams.json").write_text(json.dumps(ordered, ensure_ascii=False), "utf-8")
         np.save(folder / "idf.npy", self.idf, allow_pickle=False)
 
@@ -110,4 +122,5 @@ class Features:
     def load(cls, folder: Path, *, longest: int, weight: float, encode: Encode) -> Features:
         ordered = json.loads((folder / "ngrams.json").read_text("utf-8"))
         vocabulary = {gram: column for column, gram in enumerate(ordered)}
-        return cls(vocabulary, np.load(folder / "idf.npy", allow_pickle=False), longest, weight, encode)
+        words = frozenset(json.loads((folder / "words.json").read_text("utf-8")))
+        return cls(vocabulary, np.load(folder / "idf.npy", allow_pickle=False), words, longest, weight, encode)

@@ -1,4 +1,4 @@
-"""A small desk behind the same internal door as the real one, for tests of the dialogue alone."""
+"""A small desk of fixed words behind the same internal door as the real one, to compare two agents over it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
+
+from tests.bot.hall import TOKEN
 
 Json = dict[str, Any]
 SLOTS = {"ticket": ["matter", "place", "contact"], "disclosure": ["wanted", "name", "contact", "form"]}
@@ -41,7 +43,7 @@ def fake_desk() -> FastAPI:
 
     @app.middleware("http")
     async def only_with_token(request: Request, follow: Any) -> Any:
-        if request.headers.get("x-bot-token") != "token":
+        if request.headers.get("x-bot-token") != TOKEN:
             return error(401, "unauthorised", "没有权限。")
         return await follow(request)
 

@@ -6,13 +6,11 @@ import asyncio
 import logging
 import os
 import threading
-import uuid
 from pathlib import Path
 
 import httpx
 import psutil
 import pytest
-from fastapi import FastAPI
 from rasa import telemetry
 
 from bot.actions.desk_client import DeskClient
@@ -20,17 +18,24 @@ from bot.agent import Bot, ModelUnusable
 from bot.busy import Busy
 from bot.conversations import IDLE_S, StandingStore
 from bot.turn import LONGEST, UNREADABLE, harmless
-from tests.bot.fake_desk import fake_desk
+from tests.bot.hall import TOKEN, Hall
 
 CANARY = "金丝雀七八九"
 
 
-def a_client(app: FastAPI, *, token: str = "token") -> DeskClient:
-    return DeskClient.connect(base_url="http://desk", token=token, transport=httpx.ASGITransport(app=app))
+def a_client(hall: Hall, *, token: str = TOKEN) -> DeskClient:
+    return DeskClient.connect(base_url="http://desk", token=token, transport=httpx.ASGITransport(app=hall.app))
 
 
-async def test_messages_of_one_sender_are_answered_in_the_order_they_came(bot: Bot) -> None:
-    sender = uuid.uuid4().hex
+def unreachable() -> DeskClient:
+    def down(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("down", request=request)
+
+    return DeskClient.connect(base_url="http://desk", token=TOKEN, transport=httpx.MockTransport(down))
+
+
+async def test_messages_of_one_sender_are_answered_in_the_order_they_came(bot: Bot, hall: Hall) -> None:
+    sender = hall.conversation()
     turns = await asyncio.gather(
         bot.say(sender, "庙首镇集镇的桥栏杆断了，麻烦派人来修"),
         bot.say(sender, "139****0001"),
@@ -41,39 +46,41 @@ async def test_messages_of_one_sender_are_answered_in_the_order_they_came(bot: B
 
 
 async def test_the_door_turns_away_what_it_cannot_hold(model: Path) -> None:
-    small = Bot.load(model, client=a_client(fake_desk()), waiting=1)
+    small = Bot.load(model, client=unreachable(), waiting=1)
     outcomes = await asyncio.gather(*(small.say(str(n), "你好啊") for n in range(3)), return_exceptions=True)
     small.close()
 
     assert [type(outcome) for outcome in outcomes].count(Busy) == 2
 
 
-async def test_a_turn_goes_on_when_its_caller_leaves(bot: Bot, desk: FastAPI) -> None:
-    sender = uuid.uuid4().hex
+async def test_a_turn_goes_on_when_its_caller_leaves(bot: Bot, hall: Hall) -> None:
+    sender = hall.conversation()
     task = asyncio.create_task(bot.say(sender, "我要投诉，村里的路灯坏了一个月了"))
     await asyncio.sleep(0)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await bot.say(sender, "谢谢")
+    draft = await a_client(hall).draft(sender)
 
-    assert "路灯" in desk.state.drafts[sender]["slots"]["matter"]
+    assert "路灯" in draft.slots["matter"]
 
 
-async def test_a_restart_takes_up_the_draft(model: Path) -> None:
-    app = fake_desk()
-    before = Bot.load(model, client=a_client(app))
-    await before.say("same", "我要投诉，村里的路灯坏了一个月了")
+async def test_a_restart_takes_up_the_draft(model: Path, hall: Hall) -> None:
+    sender = hall.conversation()
+    before = Bot.load(model, client=a_client(hall))
+    await before.say(sender, "我要投诉，村里的路灯坏了一个月了")
     before.close()
-    after = Bot.load(model, client=a_client(app))
-    turn = await after.say("same", "旌阳镇南门")
+    after = Bot.load(model, client=a_client(hall))
+    turn = await after.say(sender, "旌阳镇南门")
+    draft = await a_client(hall).draft(sender)
     after.close()
 
     assert "联系电话" in turn.messages[-1].text
-    assert app.state.drafts["same"]["slots"]["place"] == "旌阳镇南门"
+    assert draft.slots["place"] == "旌阳镇南门"
 
 
-async def test_a_desk_that_refuses_the_bot_is_out_of_reach(model: Path) -> None:
-    locked_out = Bot.load(model, client=a_client(fake_desk(), token="wrong"))
+async def test_a_desk_that_refuses_the_bot_is_out_of_reach(model: Path, hall: Hall) -> None:
+    locked_out = Bot.load(model, client=a_client(hall, token="wrong"))
     turn = await locked_out.say("s", "依申请公开几天答复")
     locked_out.close()
 
@@ -81,11 +88,7 @@ async def test_a_desk_that_refuses_the_bot_is_out_of_reach(model: Path) -> None:
 
 
 async def test_an_unreachable_desk_is_told_to_the_citizen(model: Path) -> None:
-    def down(request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("down", request=request)
-
-    client = DeskClient.connect(base_url="http://desk", token="token", transport=httpx.MockTransport(down))
-    alone = Bot.load(model, client=client)
+    alone = Bot.load(model, client=unreachable())
     turns = [await alone.say("s", text) for text in ("依申请公开几天答复", "我要投诉路灯坏了", "查进度", "转人工客服")]
     alone.close()
 
@@ -103,8 +106,8 @@ async def test_a_bug_in_an_action_is_an_error_and_not_a_silence(model: Path) -> 
     broken.close()
 
 
-async def test_what_is_kept_of_a_conversation_does_not_grow(bot: Bot) -> None:
-    sender = uuid.uuid4().hex
+async def test_what_is_kept_of_a_conversation_does_not_grow(bot: Bot, hall: Hall) -> None:
+    sender = hall.conversation()
     for _ in range(30):
         await bot.say(sender, "你好啊")
     tracker = await bot._agent.tracker_store.retrieve(sender)
@@ -122,10 +125,10 @@ async def test_an_idle_conversation_starts_anew() -> None:
 
 
 async def test_raw_text_is_never_printed(
-    bot: Bot, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    bot: Bot, hall: Hall, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    await bot.say(uuid.uuid4().hex, f"我要投诉{CANARY}，电话13900000001")
-    await bot.say(uuid.uuid4().hex, f"{CANARY}{CANARY}")
+    await bot.say(hall.conversation(), f"我要投诉{CANARY}，电话13900000001")
+    await bot.say(hall.conversation(), f"{CANARY}{CANARY}")
     printed = capfd.readouterr()
 
     assert CANARY not in printed.out + printed.err
@@ -157,18 +160,18 @@ def test_rasa_logs_errors_only(bot: Bot) -> None:
 
 def test_a_missing_model_names_the_command(tmp_path: Path) -> None:
     with pytest.raises(ModelUnusable, match="python -m bot train"):
-        Bot.load(tmp_path / "none.tar.gz", client=a_client(fake_desk()))
+        Bot.load(tmp_path / "none.tar.gz", client=unreachable())
 
 
 def test_a_broken_model_names_the_command(tmp_path: Path) -> None:
     broken = tmp_path / "dialogue-0.tar.gz"
     broken.write_bytes(b"no archive")
     with pytest.raises(ModelUnusable, match="--force"):
-        Bot.load(broken, client=a_client(fake_desk()))
+        Bot.load(broken, client=unreachable())
 
 
-async def test_ten_thousand_characters_are_answered(bot: Bot) -> None:
-    turn = await bot.say(uuid.uuid4().hex, "路" * 10_000)
+async def test_ten_thousand_characters_are_answered(bot: Bot, hall: Hall) -> None:
+    turn = await bot.say(hall.conversation(), "路" * 10_000)
 
     assert turn.messages
 

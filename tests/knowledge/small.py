@@ -98,6 +98,7 @@ FILES = {
     ),
     "laws.yml": "- {name: 某条例, aliases: [条例], articles: 5, items: {第三条: 2}, source: 测试}\n",
     "emergencies.yml": '- name: 火灾\n  number: "119"\n  phrases: [着火了]\n  near_misses: ["怕.*着火了"]\n',
+    "insults.txt": "# 例\n蠢货 废物\n",
     "emergency_calm.yml": "- {name: 过去, patterns: [去年], examples: [去年着火了]}\n",
     "exclusions.yml": (
         "- code: litigation\n  name: 诉讼\n  cues: ['不服.{0,6}判决']\n  near_misses: [改判决]\n"

@@ -129,6 +129,7 @@ BAD_FILES = {  # file, contents, line, problem
     "理由：结果写错": ("reasons.yml", FILES["reasons.yml"].replace("outcome: 予以公开", "outcome: 公开"), 2, "outcome"),
     "紧急：号码写错": ("emergencies.yml", FILES["emergencies.yml"].replace("119", "911"), 2, "number 不能是「911」"),
     "紧急：正则写错": ("emergencies.yml", FILES["emergencies.yml"].replace("怕.*", "怕(*"), 4, "不是合法的正则表达式"),
+    "骂人的话：太短": ("insults.txt", "蠢\n", 1, "太短"),
     "不是险情：例句匹配不到": ("emergency_calm.yml", "- {name: 过去, patterns: [去年], examples: [今天着火]}\n", 1, "没有被匹配到"),
     "不是险情：反例匹配到": (
         "emergency_calm.yml",
