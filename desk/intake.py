@@ -48,6 +48,7 @@ class Reader:
         plain = _without(text, found)
         facts = self._said(text, plain, found, asked)
         facts = _labelled(facts, labels.read(plain), self._gazetteer)
+        asked = _called_wrong(text, facts) or asked
         facts = _answered(facts, plain if asked == "name" else text, asked)
         return _amended(facts, text)
 
@@ -113,13 +114,18 @@ def _answered(facts: Facts, text: str, asked: str | None) -> Facts:
 def _fill_place(facts: Facts, bare: str) -> Facts:
     if facts.place and facts.place != facts.town:
         return _replace(facts, matter=None, matters=()) if _short(facts) else facts
-    if facts.phone or len(bare) > LONGEST_PLACE:
+    if _speaks_of_the_caller(facts) or len(bare) > LONGEST_PLACE:
         return facts
     town = facts.town or ""
     if town and bare in (town, town.removesuffix("镇")):
         return _replace(facts, place=town, matter=None, matters=())
     named = not town or bare.startswith(town) or town.removesuffix("镇") in bare
     return _replace(facts, place=bare if named else f"{town}{bare}", matter=None, matters=())
+
+
+def _speaks_of_the_caller(facts: Facts) -> bool:
+    wishes = (facts.anonymous, facts.confidential, facts.publishable)
+    return bool(facts.phone or facts.email or facts.name or facts.problems or any(wish is not None for wish in wishes))
 
 
 def _short(facts: Facts) -> bool:
@@ -146,8 +152,7 @@ def _fill_form(facts: Facts, bare: str) -> Facts:
 
 
 def _fill_matter(facts: Facts, bare: str) -> Facts:
-    said_otherwise = facts.place or facts.phone or facts.email or facts.name or facts.problems
-    if facts.matter or said_otherwise or matters.says_nothing(bare):
+    if facts.matter or facts.place or _speaks_of_the_caller(facts) or matters.says_nothing(bare):
         return facts
     return _replace(facts, matter=bare, matters=(bare,))
 
@@ -160,6 +165,13 @@ _FILLERS: dict[str, Callable[[Facts, str], Facts]] = {
     "form": _fill_form,
     "matter": _fill_matter,
 }
+
+
+def _called_wrong(text: str, facts: Facts) -> str | None:
+    """The slot *text* calls wrong without a value one would know: what is said besides is its answer (是4栋)."""
+    given = _given(facts)
+    lacking = [slot for slot in amendments.corrected(text, given) if slot in given and not given[slot]]
+    return lacking[0] if len(lacking) == 1 else None
 
 
 def _amended(facts: Facts, text: str) -> Facts:

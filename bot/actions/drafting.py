@@ -20,8 +20,8 @@ from bot.actions.message import Message
 from bot.actions.repeats import choose, tell_earlier
 from bot.actions.replies import FAILURES, apologise
 from bot.actions.slots import AFTER, AGAIN, CHANGE, CONFIRMED, REQUESTED, RESUMED, STILL_WANTED
-from bot.actions.waiting import lay_aside, tell_waiting
-from bot.going_on import resumes
+from bot.actions.waiting import bring_here, lay_aside, tell_waiting
+from bot.going_on import code, resumes
 
 OTHER_FORM_SURE = 0.85
 
@@ -62,6 +62,9 @@ class Fill(DeskAction):
     async def _hear(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, requested: str
     ) -> Events:
+        if code(message.text):
+            await bring_here(dispatcher, tracker.sender_id, message.text)
+            return ask(requested)
         if resumes(message.text) and (waiting := await wiring.desk().draft(tracker.sender_id)):
             return self._fill(dispatcher, tracker, waiting)
         # What answers a question with a few choices may look like anything else, but not like danger.
