@@ -65,6 +65,7 @@ class Seen:
     inside: list[float] = field(default_factory=list)
     failures: int = 0
     seconds: float = 0.0
+    began: float = field(default_factory=time.monotonic)
 
     @property
     def rate(self) -> float:
@@ -80,30 +81,36 @@ class Seen:
 
 def chat(base: str, *, citizens: int, every_s: float, for_s: float, begin: Begin = Citizen) -> Seen:
     """Let *citizens* each send a message every *every_s* seconds for *for_s* seconds."""
-    return asyncio.run(_all(base, citizens, every_s, for_s, begin))
+    return asyncio.run(_all(base, citizens, every_s, begin, lambda seen: time.monotonic() - seen.began < for_s))
 
 
-async def _all(base: str, citizens: int, every_s: float, for_s: float, begin: Begin) -> Seen:
+def messages(base: str, count: int, *, citizens: int) -> Seen:
+    """Let *citizens* send *count* messages and a few more without pause; every talk is of another sender."""
+    return asyncio.run(_all(base, citizens, 0.0, Citizen, lambda seen: len(seen.waited) + seen.failures < count))
+
+
+async def _all(base: str, citizens: int, every_s: float, begin: Begin, goes_on: Callable[[Seen], bool]) -> Seen:
     seen, dice = Seen(), random.Random(SEED)
-    began = time.monotonic()
     async with aiohttp.ClientSession(base, timeout=LONGEST_WAIT) as http:
         talks = (TALKS[one % len(TALKS)] for one in range(citizens))
         await asyncio.gather(
-            *(
-                _talk(lambda: begin(http), talk, dice.uniform(0, every_s), every_s, began + for_s, seen)
-                for talk in talks
-            )
+            *(_talk(lambda: begin(http), talk, dice.uniform(0, every_s), every_s, goes_on, seen) for talk in talks)
         )
-    seen.seconds = time.monotonic() - began
+    seen.seconds = time.monotonic() - seen.began
     return seen
 
 
 async def _talk(
-    begin: Callable[[], Conversation], talk: tuple[str, ...], first_s: float, every_s: float, until: float, seen: Seen
+    begin: Callable[[], Conversation],
+    talk: tuple[str, ...],
+    first_s: float,
+    every_s: float,
+    goes_on: Callable[[Seen], bool],
+    seen: Seen,
 ) -> None:
     """Have *talk* again and again, each time in a new conversation."""
     await asyncio.sleep(first_s)
-    while time.monotonic() < until:
+    while goes_on(seen):
         conversation = begin()
         for text in talk:
             began = time.perf_counter()
@@ -111,12 +118,10 @@ async def _talk(
                 heard = await conversation.say(text)
             except (Failed, aiohttp.ClientError, TimeoutError):
                 seen.failures += 1
-                continue
-            finally:
-                took_s = time.perf_counter() - began
-                await asyncio.sleep(max(0.0, every_s - took_s))
-            seen.waited.append(took_s * 1000)
-            seen.inside += [heard.inside] if heard.inside is not None else []
+            else:
+                seen.waited.append((time.perf_counter() - began) * 1000)
+                seen.inside += [] if heard.inside is None else [heard.inside]
+            await asyncio.sleep(max(0.0, every_s - (time.perf_counter() - began)))
 
 
 def search(base: str, questions: list[str]) -> list[float]:

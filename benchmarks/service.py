@@ -20,7 +20,7 @@ def report(prepared: Path, seconds: float) -> list[str]:
     asked = [question for row in load_questions(load_documents()) for question in row.questions]
     sample = asked[:: max(1, len(asked) // QUESTIONS)][:QUESTIONS]
     with running(prepared) as server:
-        load.search(server.base, sample[:50])
+        load.search(server.base, [question for question in asked if question not in set(sample)][:50])
         searched = load.search(server.base, sample)
         calm = load.chat(server.base, citizens=1, every_s=0, for_s=10)
         busy = load.chat(server.base, citizens=CITIZENS, every_s=EVERY_S, for_s=seconds)
