@@ -162,6 +162,41 @@ def test_a_refused_deed_keeps_what_was_typed(staff, filed):
     assert "应由别的单位办理" in reply.text
 
 
+def test_the_field_that_is_wrong_is_marked_and_tells_why(staff, filed):
+    browser = staff(Role.OFFICER)
+    browser.post(f"/desk/cases/{filed.number}/签收")
+    page = browser.post(f"/desk/cases/{filed.number}/申请延期", data={"days": "3"}, headers=HTML).text
+    [marked] = re.findall(r'name="(\w+)"[^>]*aria-describedby="[^"]*problem" aria-invalid="true"', page)
+
+    assert _alert(page) == "延期理由：必须填写"
+    assert 'id="problem"' in page
+    assert marked == "reason"
+
+
+@pytest.mark.parametrize(
+    "path, said",
+    [
+        ("/desk?view=nothing", "要看的列表：格式不对。没有做任何改动"),
+        ("/office/cases?page=0", "页码：不能小于 1。没有做任何改动"),
+        ("/agent/sessions/LT-2026-1?unknown=1", "没有找到领导接听"),
+    ],
+)
+def test_no_page_names_a_field_as_programs_do(staff, path, said):
+    page = staff(Role.OFFICE).get(path, headers=HTML).text
+
+    assert said in _alert(page)
+
+
+def test_what_the_outer_layer_refuses_is_a_page_too(client):
+    large = client.post("/track", data={"number": "1" * 70_000}, headers=HTML)
+    foreign = client.post("/sign-in", data={"name": "甲"}, headers={**HTML, "sec-fetch-site": "cross-site"})
+
+    assert (large.status_code, foreign.status_code) == (413, 403)
+    assert "没有保存" in _alert(large.text)
+    assert "没有做任何改动" in _alert(foreign.text)
+    assert 'href="tel:12345"' in large.text
+
+
 def test_a_refused_deed_keeps_what_was_ticked(staff, filed):
     browser = staff(Role.OFFICER)
     browser.post(f"/desk/cases/{filed.number}/签收")
