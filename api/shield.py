@@ -29,7 +29,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-src 'self'; frame-ancestors "
 )
-FRAMED = ("/", "/apply", "/track", "/track/attachments")  # the pages a widget site may show
+FRAMED = ("/", "/ask", "/apply", "/track", "/track/attachments")  # the pages a widget site may show
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

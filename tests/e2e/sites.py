@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 STYLE = "button { display: none; font: 40px serif; } iframe { width: 3px; } * { color: magenta; }"  # a rude one
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>县政府网站</title><link rel="stylesheet" href="/style.css"></head>
+<title>县政府网站</title>{style}</head>
 <body><h1 id="own">县政府网站</h1><p><a href="#own" id="link">本站链接</a></p>{scripts}</body></html>"""
 
 
@@ -26,7 +26,8 @@ class Site(BaseHTTPRequestHandler):
             return
         home = asked.get("home", "")
         tag = f'<script src="{home}/widget.js" {asked.get("tag", "")} defer></script>'
-        content = PAGE.format(scripts=tag * int(asked.get("times", "1")))
+        style = '<link rel="stylesheet" href="/style.css">' if "rude" in asked else ""
+        content = PAGE.format(style=style, scripts=tag * int(asked.get("times", "1")))
         self._send(content, "text/html; charset=utf-8", self._policy(asked.get("policy", ""), home))
 
     @staticmethod

@@ -58,7 +58,7 @@ function spoken({ text, citations }) {
   if (!citations.length || from < 0 || to < from) return { before: lines, after: [] };
   const key = answering(citations[0]);
   const apart = key && key !== citations[0].text && !key.includes("\t");
-  return { before: [...lines.slice(0, from), ...(apart ? [`“${key.trim()}”`] : [])], after: lines.slice(to + 1) };
+  return { before: [...lines.slice(0, from), ...(apart ? [`“${key.trim().replace(/[；，、]$/, "")}”`] : [])], after: lines.slice(to + 1) };
 }
 
 const isKey = (line) => line.startsWith("“") && line.endsWith("”");

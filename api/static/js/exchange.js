@@ -27,6 +27,7 @@ export class Exchange {
         action("现在重发", () => hurry.dispatchEvent(new Event("now")), "button--text"),
         action("不发了", () => given.abort(), "button--text"));
       bubble.append(note);
+      note.scrollIntoView({ block: "center" });
       this.log.announce(`${reason}您的话还在，稍后自动重发。`);
     };
     try {
