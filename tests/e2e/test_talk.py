@@ -32,7 +32,7 @@ def write(desk, words):
 
 
 def test_they_talk_both_ways_and_the_agent_files_what_was_said(both):
-    citizen, page, agent, desk = both
+    _, page, agent, desk = both
     words = desk.locator("#words")
     expect(desk.locator("[data-owner]")).to_have_text("我答复")
     expect(words).to_contain_text("公租房怎么申请")
@@ -44,6 +44,8 @@ def test_they_talk_both_ways_and_the_agent_files_what_was_said(both):
     expect(words).to_contain_text("139****0001")
     expect(desk).to_have_title(re.compile("^（1）"))
     assert "13900000001" not in desk.content()
+    expect(desk.locator("#lookup-text")).to_have_value(re.compile(LAMP))
+    expect(words.locator("[data-new]")).to_be_in_viewport()
     agent.shoot("talk")
 
     desk.get_by_text("为他登记工单").click()
@@ -60,7 +62,7 @@ def test_they_talk_both_ways_and_the_agent_files_what_was_said(both):
 
 
 def test_an_answer_is_quoted_with_its_source_and_danger_has_its_number_at_once(both):
-    citizen, page, agent, desk = both
+    _, page, _, desk = both
     desk.fill("#lookup-text", "依申请公开多少个工作日内答复")
     desk.locator("#hits").get_by_role("button", name="引用到答复").first.click()
     expect(desk.locator("#say-text")).to_have_value(re.compile("20个工作日"), timeout=SLOW_MS)
