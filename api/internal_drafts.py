@@ -55,6 +55,9 @@ class Ending(BaseModel):
     after: str = Field("", max_length=20, description="同一句话里已经先提交的一件")
 
 
+NOTHING_BEFORE = Ending(after="")
+
+
 class Told:
     """What the bot reads back of a draft, with what its citizen should know or decide before it is filed."""
 
@@ -143,13 +146,13 @@ def drop(session_id: str, tx: Tx, keys: Keys) -> None:
 @router.post("/{session_id}/file")
 def file(
     session_id: str,
-    ending: Ending,
     tx: Tx,
     at: Now,
     keys: Keys,
     calendar: Calendar,
     routes: Routed,
     admitting: Admitting,
+    ending: Ending = NOTHING_BEFORE,
 ) -> dict[str, Any]:
     """File the draft; asked again, it gives the same receipt and files nothing.
 

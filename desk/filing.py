@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -60,10 +61,7 @@ def file_ticket(
     ticket.recount(calendar)
     session.add(ticket)
     session.flush()
-    person = {} if filing.anonymous else dict(filing.person)
-    if ticket.matter != filing.matter.strip():
-        person["original"] = filing.matter.strip()
-    identities.put(session, ticket.number, person, vault=vault)
+    _put_person(session, ticket.number, {} if filing.anonymous else filing.person, filing.matter, ticket.matter, vault)
     ticket.record("登记", _registered(ticket, filing, routing), by=by, at=at)
     if routing.sure and ticket.unit:
         reasons = Details(unit=ticket.unit, reason="；".join(routing.candidates[0].reasons))
@@ -71,6 +69,12 @@ def file_ticket(
     ledger.write(session, ticket)
     corrections.keep(session, ticket, by=by, at=at)
     return ticket_receipt(ticket, vault)
+
+
+def _put_person(session: Session, number: str, person: Mapping[str, str], said: str, masked: str, vault: Vault) -> None:
+    """Seal who filed, and what was said where its masked form hides something."""
+    original = {"original": said.strip()} if masked != said.strip() else {}
+    identities.put(session, number, {**person, **original}, vault=vault)
 
 
 def _ticket(
@@ -143,16 +147,32 @@ def file_disclosure(
     known = known or store.disclosure_by_key(session, key)
     if known is not None:
         return _again(known.fingerprint, print_, disclosure_receipt(known, vault))
+    request = _request(number, key, print_, filing, at=at, vault=vault)
+    request.recount(calendar)
+    session.add(request)
+    session.flush()
+    person = identity_documents.checked(filing.person)
+    _put_person(session, request.number, person, filing.wanted, request.wanted, vault)
+    facts: dict[str, object] = {"channel": filing.channel.value, "received": request.received.isoformat()}
+    request.record("登记", Effect(facts=facts), by=by, at=at, rule="第三十一条")
+    ledger.write(session, request)
+    return disclosure_receipt(request, vault)
+
+
+def _request(
+    number: str, key: str, fingerprint: str, filing: DisclosureFiling, *, at: datetime, vault: Vault
+) -> Disclosure:
+    """Raises Invalid when its dates contradict each other."""
     arrived = local(filing.arrived or at)
     confirmed = arrived if filing.arrived is None and filing.channel in AT_ONCE else filing.confirmed
     unconfirmed = confirmed is None and filing.channel in CONFIRMED
     received = arrived if unconfirmed else received_on(filing.channel, arrived=arrived, confirmed=confirmed)
     if received > at:
         raise Invalid("收到日期", "不能晚于现在")
-    request = Disclosure(
+    return Disclosure(
         number=number,
         key=key,
-        fingerprint=print_,
+        fingerprint=fingerprint,
         secret_digest=vault.secret_digest(vault.secret(key)),
         channel=filing.channel.value,
         unit=DISCLOSURE_UNIT,
@@ -170,17 +190,6 @@ def file_disclosure(
         items=disclosure_items.undecided(map(mask, filing.items)),
         repeat_of=filing.repeat_of,
     )
-    request.recount(calendar)
-    session.add(request)
-    session.flush()
-    person = identity_documents.checked(filing.person)
-    if request.wanted != filing.wanted.strip():
-        person["original"] = filing.wanted.strip()
-    identities.put(session, request.number, person, vault=vault)
-    facts: dict[str, object] = {"channel": filing.channel.value, "received": received.isoformat()}
-    request.record("登记", Effect(facts=facts), by=by, at=at, rule="第三十一条")
-    ledger.write(session, request)
-    return disclosure_receipt(request, vault)
 
 
 def ticket_receipt(ticket: Ticket, vault: Vault) -> Filed:

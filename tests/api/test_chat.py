@@ -118,6 +118,7 @@ def test_the_form_is_read_from_the_open_draft(client, database, vault, at):
         "name": "ticket",
         "slots": {"matter": "路灯坏了", "contact": MASKED},
         "missing": ["place"],
+        "queued": 0,
     }
 
 

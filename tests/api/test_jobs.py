@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from api import jobs
-from desk import store
+from desk import continuations, conversations, draft_files, store, uploads
 from tests.builders import filed_ticket
+from tests.files import PDF
 
 
 @pytest.fixture
@@ -42,3 +43,14 @@ def test_the_scheduler_begins_at_once(app, database, overdue, monkeypatch):
     scheduler.shutdown()
 
     assert "上报" in deeds(database, overdue)
+
+
+def test_files_nothing_was_filed_with_and_old_codes_are_forgotten(app, database, at, vault):
+    with database.sessions.begin() as session:
+        _, talk = conversations.open_conversation(session, channel="web", at=at)
+        draft_files.add(session, talk.id, [uploads.checked("收据.pdf", PDF)], at=at, vault=vault)
+        continuations.offer(session, talk.id, at=at, vault=vault)
+    early = jobs.forget(app)
+    app.state.clock = lambda: at + timedelta(days=8)
+
+    assert (early, jobs.forget(app), jobs.forget(app)) == (0, 2, 0)
