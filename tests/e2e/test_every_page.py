@@ -35,7 +35,8 @@ FAULTS = """() => {
   const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
   return [
     ...[...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
-      .filter((node) => shown(node) && !node.closest("[aria-hidden]") && !named(node)).map((node) => `no name: ${node.outerHTML.slice(0, 120)}`),
+      .filter((node) => shown(node) && !node.closest("[aria-hidden]") && !named(node))
+      .map((node) => `no name: ${node.outerHTML.slice(0, 120)}`),
     ...[...document.querySelectorAll("img:not([alt])")].map((node) => `no alt: ${node.src}`),
     ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `id twice: ${id}`),
     ...(document.querySelectorAll("h1").length === 1 ? [] : ["not one h1"]),
@@ -112,9 +113,35 @@ def test_every_page_has_a_title_of_its_own(seen):
     assert {title: routes for title, routes in titles.items() if len(routes) > 1} == {}
 
 
-@pytest.mark.parametrize("width", [360])
-def test_large_type_is_kept_on_the_next_page(county, browser, width):
-    visitor = visit(browser, county.address, width=width)
+def test_without_scripts_a_question_is_answered_with_its_source(county, browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(county.address)
+    page.get_by_role("button", name="申请公开多久答复？", exact=True).click()
+
+    assert page.url == f"{county.address}/ask"
+    assert "20个工作日" in page.locator(".source").inner_text()
+    page.get_by_role("link", name="依申请公开制度").click()
+    assert page.get_by_role("heading", level=1).inner_text().endswith("依申请公开制度（修订）")
+    context.close()
+
+
+def test_pictures_of_the_home_page_and_of_a_dark_desk(county, browser):
+    citizen, officer = (visit(browser, county.address, width=width) for width in (360, 768))
+    citizen.open("/")
+    citizen.shoot("home")
+    officer.page.emulate_media(color_scheme="dark")
+    officer.sign_in("zhujian", "/desk")
+    officer.shoot("desk-dark")
+
+    assert citizen.page.get_by_text("上班中").is_visible()
+    assert [*citizen.complaints, *officer.complaints] == []
+    for visitor in (citizen, officer):
+        visitor.context.close()
+
+
+def test_large_type_is_kept_on_the_next_page(county, browser):
+    visitor = visit(browser, county.address, width=360)
     visitor.open("/documents").click("#large-type")
     visitor.open("/track")
 
