@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from desk import draft_store, validity
-from desk.drafts import LABELS, Draft, DraftKind
+from desk.draft_words import LABELS, DraftKind
+from desk.drafts import Draft
 from desk.errors import Invalid
 from desk.intake import Reader
 from desk.masking import find

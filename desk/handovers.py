@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from desk import conversations, tables
 from desk.conversations import SYSTEM
-from desk.drafts import DraftKind
+from desk.draft_words import DraftKind
 from desk.errors import NotFound, WrongState
 from desk.moments import SHANGHAI, WEEKDAYS, day_of, local
 from desk.ownership import Owner, Party, Step, after, owner_of

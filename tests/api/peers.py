@@ -65,7 +65,7 @@ def peer(**given: Any) -> Iterator[Peer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     there.url = f"http://127.0.0.1:{server.server_port}"
     there.released.set()
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield there
     there.released.set()
