@@ -1,5 +1,6 @@
 """A citizen asks, reads the source, files a matter and follows it."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -205,6 +206,18 @@ def test_files_are_dropped_and_pasted_and_a_refused_one_says_why(window):
     expect(page.locator("#tray-says")).to_contain_text("不接收这种文件", timeout=SLOW_MS)
     expect(page.locator("#tray li")).to_have_count(2)
     visitor.forgive("422")
+
+
+def test_a_form_goes_on_in_another_browser(window):
+    here, there = window(width=360).open("/"), window().open("/")
+    say(here, "我要反映问题")
+    say(here, "庙首镇里仁村路灯坏了半个月")
+    here.get_by_role("button", name="换个地方接着填").click()
+    expect(here.locator("#log")).to_contain_text("续填码", timeout=SLOW_MS)
+    code = re.search(r"续填码：(\S{4}-\S{4})", here.locator("#log").inner_text())
+    say(there, f"续填 {code.group(1)}")
+
+    expect(there.locator(".chip", has_text="地点")).to_contain_text("里仁村")
 
 
 def test_a_frame_of_the_widget_has_no_masthead(window):
