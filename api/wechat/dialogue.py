@@ -16,7 +16,7 @@ from api.wechat.agent import Agent
 from api.wechat.jobs import Closing, Job
 from api.wechat.words import GO_ON, Words, of_turn
 from desk import draft_store, wechat_users
-from desk.drafts import DraftKind
+from desk.draft_words import DraftKind
 from desk.notices import WECHAT
 from desk.wechat_users import Offer
 

@@ -58,7 +58,7 @@ def _button(item: Item, public_url: str) -> dict[str, str]:
 
 
 def _published(settings: Settings, buttons: list[dict[str, Any]] | None) -> str:
-    client = settings.wechat and settings.wechat.client()
+    client = settings.wechat.client() if settings.wechat else None
     if client is None:
         raise CannotStart("还没有接入公众号：请给出 WECHAT_TOKEN、WECHAT_APP_ID 和 WECHAT_APP_SECRET。")
     try:
