@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from desk import conversations, duplicates, store, views
 from desk.disclosure import Disclosure
 from desk.disclosure_table import Deed as RequestDeed
-from desk.drafts import Draft, DraftKind
+from desk.draft_words import DraftKind
+from desk.drafts import Draft
 from desk.duplicates import LIKELY
 from desk.earlier_requests import ALIKE
 from desk.lifecycle import Actor, Role

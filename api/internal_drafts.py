@@ -19,7 +19,8 @@ from api.published import published
 from api.turns import Turns
 from desk import draft_files, draft_store, several
 from desk.admission import Admission
-from desk.drafts import Draft, DraftKind
+from desk.draft_words import DraftKind
+from desk.drafts import Draft
 from desk.errors import NotFound
 from desk.exclusions import Path
 from desk.intake import Reader
@@ -89,7 +90,7 @@ class Told:
         case = earlier_cases.earlier(
             session, conversation, draft, encoder=self.found.encoder, gazetteer=self.gazetteer, at=self.at
         )
-        return case and earlier_cases.told(case, at=self.at)
+        return earlier_cases.told(case, at=self.at) if case else None
 
 
 Telling = Annotated[Told, Depends()]
@@ -165,8 +166,17 @@ def file(
     routing = routes.route(draft.matter, place=draft.place) if draft and draft.kind is DraftKind.TICKET else None
     conversation = tx.get(Conversation, session_id)
     channel = CHANNELS.get(conversation.channel, WEB) if conversation else WEB
-    how = {"routing": routing, "channel": channel, "path": path, "after": ending.after}
-    filed = draft_store.file(tx, session_id, **how, at=at, calendar=calendar, vault=keys)
+    filed = draft_store.file(
+        tx,
+        session_id,
+        routing=routing,
+        channel=channel,
+        path=path,
+        after=ending.after,
+        at=at,
+        calendar=calendar,
+        vault=keys,
+    )
     return {**asdict(filed), "due": filed.due.isoformat()}
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from desk import conversations, draft_files, filing, several, store
 from desk.disclosure_table import Channel
-from desk.drafts import Draft, DraftKind, restore
+from desk.draft_words import DraftKind
+from desk.drafts import Draft, restore
 from desk.errors import Invalid, NotFound
 from desk.filings import Filed, Routed
 from desk.lifecycle import Actor, Role

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desk.drafts import ASKED, LABELS, DraftKind
+from desk.draft_words import ASKED, LABELS, DraftKind
 from desk.turn_marks import SUMMARY, Mark, Outcome
 
 IDLE = timedelta(hours=1)  # after which a form nobody goes on with counts as left

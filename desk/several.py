@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from desk import matters
-from desk.drafts import Draft, DraftKind
+from desk.draft_words import DraftKind
+from desk.drafts import Draft
 from desk.facts import Facts
 from desk.intake import Reader
 

@@ -50,7 +50,7 @@ async def choose(dispatcher: CollectingDispatcher, session: str, message: Messag
         return Chosen(draft)
     number, choices = draft.earlier["number"], draft.earlier["choices"]
     deed = next((deed for deed, words in ((URGE, HURRYING), (ADD, ADDING)) if words.search(message.text)), None)
-    if deed in choices:
+    if deed and deed in choices:
         settled = await wiring.desk().settle(session, number, deed)
         dispatcher.utter_message(response="utter_settled", number=settled.number, said=settled.said)
         return Chosen(settled.next)
