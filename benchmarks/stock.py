@@ -37,7 +37,7 @@ ROUNDS = 3
 CONVERSATIONS = 4_000  # opened at the desk beforehand, so that the stock bot may draft and file there
 READY_WITHIN_S = 120
 # What differs from one conversation to the next: numbers and secrets of cases.
-OWN = re.compile(r"(?:JD|GK)-?[0-9]{8}-?[0-9A-Z]+|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
+OWN = re.compile(r"(?:JD|GK)-?[0-9]{8}-?[0-9A-Z]+|(?<=查询码 )[0-9A-Z]+")
 
 
 @dataclass(frozen=True)
