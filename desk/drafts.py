@@ -139,7 +139,8 @@ class Draft:
         if slot == "place" and before and (fitted := _fitted(text, before)):
             text = fitted
         elif before and asked != slot and slot not in said.corrected:
-            if asked is not None and (slot == "place" or len(text) < LEAST or ASKS.search(text)):
+            elsewhere = slot == "place" and (asked is not None or len(said.matter or "") >= LEAST)
+            if elsewhere or asked is not None and (len(text) < LEAST or ASKS.search(text)):
                 return
             text = text if slot == "place" else f"{before}；{text}"
         setattr(self, slot, text[: LONGEST[slot]])

@@ -19,6 +19,7 @@ _AROUND_PLACE = re.compile(
     r"(?:发生)?(?:就|都|是|应该)?在|我?(?:住|家住)|(?:事发|具体)?(?:地址|地点|位置|地方)|不是|应该|是|的|了|那里|那边|这边|这里|附近|[说写填]错|"
     r"县城?|[，。,.：:；;、\s]"
 )
+_OPENS = re.compile(r"(?:我)?(?:要|想)?(?:投诉|举报|反映)")
 _BREAK = re.compile(r"[，。；！？,;!?\n]")
 _REFUSING = re.compile(r"^(?:不|没|无|算了|随便|不用|不需要|没有|不知道|不清楚|跳过|略过|保密)[^，。]{0,6}$")
 _WRONG = re.compile(
@@ -114,7 +115,7 @@ def _answered(facts: Facts, text: str, asked: str | None) -> Facts:
 def _fill_place(facts: Facts, bare: str) -> Facts:
     if facts.place and facts.place != facts.town:
         return _replace(facts, matter=None, matters=()) if _short(facts) else facts
-    if _speaks_of_the_caller(facts) or len(bare) > LONGEST_PLACE:
+    if _speaks_of_the_caller(facts) or len(bare) > LONGEST_PLACE or _OPENS.match(bare):
         return facts
     town = facts.town or ""
     if town and bare in (town, town.removesuffix("镇")):

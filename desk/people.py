@@ -19,7 +19,7 @@ _SURNAMES = (
 _DOUBLE = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯"
 SURNAME = rf"(?:{_DOUBLE}|[{_SURNAMES}])"
 _FULL_NAME = rf"{SURNAME}[一-鿿]{{1,2}}"
-_GIVEN = r"[^\W的人民工户们者主员长机生村镇县市区家东里司]"  # 我是司机, 我是江村的 are no names
+_GIVEN = r"[^\W的人民工户们者主员长机生村镇县市区家东里司是该有]"  # 我是司机, 我是江村的 are no names
 _END = r"(?=$|[，。,.;；！!？?\s]|电话|手机|联系|住|家住|是|，)"
 _SAID = (
     re.compile(

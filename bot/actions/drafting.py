@@ -14,7 +14,7 @@ from bot.actions.desk_action import DeskAction, Events
 from bot.actions.desk_client import NotFound
 from bot.actions.desk_values import Draft
 from bot.actions.forms import FormKind, is_bare
-from bot.actions.interruptions import alarms, interrupts
+from bot.actions.interruptions import COURTESIES, alarms, interrupts
 from bot.actions.leaders import hint_at_telephone
 from bot.actions.message import Message
 from bot.actions.repeats import choose, tell_earlier
@@ -112,6 +112,8 @@ class Fill(DeskAction):
             return await self._skip(dispatcher, tracker)
         if requested == CONFIRMED and message.intent == "affirm":
             return [SlotSet(CONFIRMED, True)]
+        if requested == CONFIRMED and message.intent in COURTESIES:
+            return ask(CONFIRMED)
         if self.form.speaks_of(message):
             if field := self.form.field(message):
                 return ask(field)

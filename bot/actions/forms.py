@@ -18,7 +18,7 @@ FIELD_WORDS = {  # what a citizen calls a slot
 }
 ENTITY_SLOTS = {"phone": CONTACT, "village": PLACE, "town": PLACE}
 ONLY_CHANGE = re.compile(
-    r"不对|有误|不是那个|[说写填弄]?错了?|修改|更正|重新|[改换][一下]*|一下|我?[要想]|帮我?|请|[说写填]|[的了吧吗，。！,.!\s]|"
+    r"不对|有误|不是那个|等等|等一?下|[说写填弄]?错了?|修改|更正|重新|[改换][一下]*|一下|我?[要想]|帮我?|请|[说写填]|[的了吧吗，。！,.!\s]|"
     + "|".join(word for words in FIELD_WORDS.values() for word in words)
 )
 BARE = 6  # characters; a message this short that names a slot brings no value for it

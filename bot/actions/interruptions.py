@@ -14,7 +14,7 @@ SMALL_TALK = {"chitchat", "out_of_scope"}
 COURTESIES = {"greet", "thanks", "goodbye"}
 ANSWERS = {"phone", "town", "village"}  # entities that show a form answer, whatever the intent
 
-WISH = re.compile(r"匿名|实名|保密|不?留(?:电话|名|姓名)")
+WISH = re.compile(r"匿名|实名|保密|(?:不|别)(?:想|愿意?|要|同意)?公开|不?留(?:电话|名|姓名)")
 
 COMMAND_SURE, QUESTION_SURE, COURTESY_SURE, FREE_TEXT_SURE = 0.5, 0.55, 0.7, 0.75
 NAME_LENGTH = 4

@@ -64,6 +64,8 @@ CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
     "加一句": ("加一句，晚上十点以后最吵", {"matter": "三溪镇街上有人占道摆摊，希望尽快清理；晚上十点以后最吵"}),
     "去掉一句": ("把希望尽快清理去掉", {"matter": "三溪镇街上有人占道摆摊", "wanted": ""}),
     "去掉最后一句": ("把最后一句去掉", {"matter": "三溪镇街上有人占道摆摊"}),
+    "去掉第二句": ("第二句话去掉", {"matter": "三溪镇街上有人占道摆摊"}),
+    "又一个电话": ("应该是13900000008", {"phone": "13900000008"}),
     "去掉电话": ("把电话去掉", {"phone": ""}),
     "去掉称呼": ("删掉名字", {"name": ""}),
     "保密": ("别让摆摊的知道是我", {"confidential": True}),
@@ -140,6 +142,13 @@ def test_no_message_loses_a_filled_slot(messages: list[str], data: st.DataObject
         lost = {slot for slot in before if slot not in draft.slots()} - {"wish"}
 
         assert lost == set()
+
+
+def test_another_matter_leaves_the_place_of_the_first() -> None:
+    draft = a_draft(BEGUN)
+    said(draft, "还有一件事，我家门口解放街的路灯不亮")
+
+    assert draft.place == "三溪镇街上"
 
 
 def test_matters_are_taken_apart_with_what_was_said_of_each() -> None:
