@@ -11,6 +11,7 @@ from tests.files import PDF, photo
 
 def test_an_answer_cites_the_article_and_its_link_opens_there(window):
     visitor = window(width=360)
+    visitor.page.emulate_media(reduced_motion="reduce")
     page = visitor.open("/")
     say(page, "依申请公开多少个工作日内答复？")
     source = page.locator(".source").first
