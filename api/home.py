@@ -64,8 +64,12 @@ def answer(
 
 def newest(documents: Iterable[Document]) -> list[Document]:
     """The public documents issued last that are in force."""
-    dated = [each for each in documents if each.audience == "public" and each.issued and each.status != "已失效"]
-    return sorted(dated, key=lambda each: each.issued, reverse=True)[:NEWEST]
+    dated = [(each.issued, each) for each in documents if each.issued and _for_everybody(each)]
+    return [each for _, each in sorted(dated, key=lambda pair: pair[0], reverse=True)[:NEWEST]]
+
+
+def _for_everybody(document: Document) -> bool:
+    return document.audience == "public" and document.status != "已失效"
 
 
 def published(units: Iterable[Unit]) -> list[Unit]:
