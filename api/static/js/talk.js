@@ -13,6 +13,7 @@ function shown() {
   const log = words.querySelector(".talklet"), last = [...log.querySelectorAll("[data-citizen] .talklet__text")].at(-1);
   log.scrollTop = log.scrollHeight;
   if (!last || last.textContent === asked.value) return;
+  if (unread) find("news").textContent = `群众：${last.textContent}`;
   asked.value = last.textContent;
   asked.dispatchEvent(new Event("input"));
 }
