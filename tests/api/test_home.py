@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
 
@@ -95,9 +94,7 @@ def test_an_empty_question_says_what_to_write(client):
 
 
 def test_each_question_of_the_first_page_is_answered_from_its_document(known):
-    if not (Path(PREPARED) / "index").is_dir():
-        pytest.skip("没有检索索引：请先 make prepare")
-    searcher = Searcher.load(Path(PREPARED) / "index", ENCODER)
+    searcher = Searcher.load(PREPARED / "index", ENCODER)  # made by `make prepare`
     found = {each.question: searcher.search(each.question, k=1) for each in known.hot_questions}
 
     assert {words: answer.answerable for words, answer in found.items()} == dict.fromkeys(found, True)
