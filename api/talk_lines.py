@@ -100,7 +100,7 @@ def _unread(messages: list[Message], handover: Handover) -> list[Message]:
 
 def _waiting(session: Session, handover: Handover, at: datetime) -> Waiting:
     messages = conversations.latest(session, handover.conversation, limit=LATEST)
-    said = [each.text for each in messages if each.author != SYSTEM]
+    said = [each.text for each in messages if each.author == CITIZEN]
     since = handover_care.unanswered(session, handover) if handover.taken_by else handover.asked
     return Waiting(
         handover,
