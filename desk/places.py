@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from desk.digits import half_width
 from knowledge.places import Town
+from knowledge.script import han_simplified
 
 TOWN_MARK, VILLAGE_MARK = "※", "◇"  # what ``veil`` writes for a town and for a village or other place
 _DENIED = re.compile(r"(?:不是|不在|并非|搞错成|误写成|写成了?|说成了?)(?:在|我们)?$")
@@ -84,7 +85,7 @@ class Gazetteer:
 
     def spot(self, text: str) -> Spot:
         """Return the place *text* names: its first town, except one denied as in 不是三溪镇，是庙首镇."""
-        flat = _DENIAL.sub("，", half_width(text))
+        flat = _DENIAL.sub("，", half_width(han_simplified(text)))
         named = [match for match in self._towns.finditer(flat) if _is_place(flat, match)]
         told = [match for match in named if not _DENIED.search(flat[: match.start()])]
         village = next(iter(self._known.finditer(flat)), None)

@@ -19,6 +19,11 @@ def _table() -> dict[int, str]:
     return {ord(written): simple for written, simple in table.items() if len(written) == len(simple) == 1}
 
 
+def han_simplified(text: str) -> str:
+    """繁体 as 简体, all else as it stands; the length stays the same."""
+    return text.translate(_table())
+
+
 def simplified(text: str) -> str:
     """NFKC, lower case, 简体."""
     return unicodedata.normalize("NFKC", text).lower().translate(_table())

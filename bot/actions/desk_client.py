@@ -147,7 +147,7 @@ class DeskClient:
             fields: Any = {} if status == httpx.codes.NO_CONTENT else json.loads(content)
         except (Lost, ValueError) as error:  # ValueError: a body that is not JSON
             raise Unreachable(path) from error
-        locked_out = status == httpx.codes.UNAUTHORIZED  # our token, no matter of the citizen's
+        locked_out = status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN)  # our token, nothing of the citizen's
         if httpx.codes.is_server_error(status) or locked_out or not isinstance(fields, dict):
             raise Unreachable(path)
         if httpx.codes.is_client_error(status):

@@ -43,4 +43,6 @@ def interrupts(message: Message, requested: str) -> bool:
     sure = FREE_TEXT_SURE if requested in (MATTER, WANTED) else QUESTION_SURE
     if message.confidence < sure or ANSWERS & message.entities.keys():
         return False
+    if message.intent == "query_status" and requested not in (MATTER, WANTED):
+        return True  # 查一下进度 has no shape of a question
     return message.intent in SMALL_TALK or (message.intent in QUESTIONS and message.asks)

@@ -38,7 +38,7 @@ async def test_messages_of_one_sender_are_answered_in_the_order_they_came(bot: B
     sender = hall.conversation()
     turns = await asyncio.gather(
         bot.say(sender, "庙首镇集镇的桥栏杆断了，麻烦派人来修"),
-        bot.say(sender, "139****0001"),
+        bot.say(sender, "我要匿名"),
         bot.say(sender, "确认"),
     )
 

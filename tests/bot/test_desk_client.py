@@ -38,8 +38,9 @@ async def test_not_found_is_its_own_kind() -> None:
         httpx.Response(200, text="<html>"),
         httpx.Response(200, json=[]),
         httpx.Response(422, json={"detail": "other shape"}),
+        httpx.Response(403, json={"error": {"code": "not_allowed", "message": "没有权限。"}}),
     ],
-    ids=["500", "不是 JSON", "不是对象", "别的错误格式"],
+    ids=["500", "不是 JSON", "不是对象", "别的错误格式", "口令不对"],
 )
 async def test_nonsense_is_unreachable(reply: httpx.Response) -> None:
     with pytest.raises(Unreachable):
