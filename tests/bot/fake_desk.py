@@ -48,7 +48,8 @@ def fake_desk() -> FastAPI:
         return await follow(request)
 
     add_answers(app)
-    add_drafts(app, app.state.drafts, app.state.cases)
+    add_drafts(app, app.state.drafts)
+    add_ends(app, app.state.drafts, app.state.cases)
     add_cases(app, app.state.cases)
     return app
 
@@ -84,7 +85,7 @@ def add_answers(app: FastAPI) -> None:
         return {"units": [unit for name, unit in known.items() if name in body["text"]], "hours": "周一至周五"}
 
 
-def add_drafts(app: FastAPI, drafts: dict[str, Json], cases: dict[str, Json]) -> None:
+def add_drafts(app: FastAPI, drafts: dict[str, Json]) -> None:
     @app.post("/internal/v1/drafts")
     async def open_draft(body: Json) -> Json:
         open_ = drafts.setdefault(body["session"], {"kind": body["kind"], "slots": {}})
@@ -105,6 +106,8 @@ def add_drafts(app: FastAPI, drafts: dict[str, Json], cases: dict[str, Json]) ->
         drafts[session]["insisted"] = True
         return shown(drafts[session])
 
+
+def add_ends(app: FastAPI, drafts: dict[str, Json], cases: dict[str, Json]) -> None:
     @app.post("/internal/v1/drafts/{session}/skip")
     async def skip(session: str) -> Json:
         drafts.pop(session, None)

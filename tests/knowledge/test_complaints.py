@@ -130,7 +130,12 @@ BAD_FILES = {  # file, contents, line, problem
     "紧急：号码写错": ("emergencies.yml", FILES["emergencies.yml"].replace("119", "911"), 2, "number 不能是「911」"),
     "紧急：正则写错": ("emergencies.yml", FILES["emergencies.yml"].replace("怕.*", "怕(*"), 4, "不是合法的正则表达式"),
     "骂人的话：太短": ("insults.txt", "蠢\n", 1, "太短"),
-    "不是险情：例句匹配不到": ("emergency_calm.yml", "- {name: 过去, patterns: [去年], examples: [今天着火]}\n", 1, "没有被匹配到"),
+    "不是险情：例句匹配不到": (
+        "emergency_calm.yml",
+        "- {name: 过去, patterns: [去年], examples: [今天着火]}\n",
+        1,
+        "没有被匹配到",
+    ),
     "不是险情：反例匹配到": (
         "emergency_calm.yml",
         "- {name: 过去, patterns: [去年], examples: [去年着火], counter_examples: [去年的]}\n",
@@ -150,7 +155,12 @@ BAD_FILES = {  # file, contents, line, problem
     "渠道：名称太长": ("channels.yml", CHANNELS.replace("网页", "网" * 41), 1, "不能超过 40 字"),
     "紧急：没有说法": ("emergencies.yml", FILES["emergencies.yml"].replace("[着火了]", "[]"), 1, "至少要有一项"),
     "禁语：正则写错": ("banned_phrases.yml", FILES["banned_phrases.yml"].replace("n: 已解释", "n: 已(解"), 3, "正则"),
-    "首页：问题太长": ("hot_questions.yml", f"- {{question: {'问' * 23}, document: letter-rules}}\n", 1, "最多 22 个字"),
+    "首页：问题太长": (
+        "hot_questions.yml",
+        f"- {{question: {'问' * 23}, document: letter-rules}}\n",
+        1,
+        "最多 22 个字",
+    ),
     "首页：没有这份文件": ("hot_questions.yml", "- {question: 几天？, document: nothing}\n", 1, "没有公开文件 nothing"),
     "首页：重复": ("hot_questions.yml", FILES["hot_questions.yml"] * 2, 2, "「几天答复？」重复"),
     "舆情：没有说法": ("watch_list.yml", "- {name: 工资拖欠, cues: [], source: 要点}\n", 1, "至少要有一项"),
