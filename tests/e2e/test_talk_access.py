@@ -12,7 +12,6 @@ LOOKS = (
     (360, 740, "light", "normal"),
     (768, 900, "dark", "large"),
     (1280, 900, "light", "large"),
-    (360, 740, "dark", "normal"),
 )
 AXE = """() => axe.run({resultTypes: ["violations"]}).then(({violations}) =>
   violations.filter(({impact}) => ["serious", "critical"].includes(impact))
