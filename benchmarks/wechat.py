@@ -14,7 +14,6 @@ from pathlib import Path
 import httpx
 import numpy as np
 
-from api.wechat.client import API
 from api.wechat.crypto import Cipher, signature
 from api.wechat.outgoing import SILENCE, cdata
 from benchmarks.server import running
@@ -25,7 +24,7 @@ ACCOUNT, TOKEN, KEY, APP_ID = (
     "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
     "wx00000000",
 )
-ENVIRON = {"WECHAT_TOKEN": TOKEN, "WECHAT_AES_KEY": KEY, "WECHAT_APP_ID": APP_ID, "WECHAT_API_URL": API}
+ENVIRON = {"WECHAT_TOKEN": TOKEN, "WECHAT_AES_KEY": KEY, "WECHAT_APP_ID": APP_ID}
 CITIZENS, EVERY_S = 200, 0.1
 CUT_S, TRIES, LIMIT_S = 5.0, 4, 4.5
 TALKS = (  # a number answers the last reply's choices

@@ -55,6 +55,8 @@ OPEN_TO_ALL = "对所有人公开的页面，不读案件"
 # Routes nobody has to be asked about, each with its reason.
 UNASKED = {
     "/static": "随程序发布的文件",
+    "/wechat": "没有签名的一律同一个 403；见 test_wechat.py",
+    "/wechat/": "同上",
     "/openapi.json": "接口说明，由代码生成",
     "/live": "不断的流，只说“有变化”，不带内容；见 test_live.py",
 }
@@ -102,7 +104,7 @@ QUERIES: dict[str, list[dict[str, str]]] = {
 # Queries that tell nobody more: which page, what is written above it, what is shown first, or a narrower list.
 HARMLESS = {
     *("page", "limit", "offset", "after", "k"),
-    *("done", "saved", "signed", "number", "next", "embed"),
+    *("done", "saved", "signed", "number", "next", "embed", "mark"),
     *("kind", "state", "since", "until", "supervised", "repeated", "issuer", "scope"),
     *("channel", "week", "returned_by", "watch", "topic"),
     *("applicant", "outcome", "ground", "late"),
