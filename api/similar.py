@@ -18,7 +18,8 @@ from desk import casework, store
 from desk.lifecycle import Actor
 from desk.tickets import Ticket
 from desk.views import ANSWERED
-from retrieval.encode import Encoder, Vectors
+from retrieval.encode import Encoder
+from retrieval.static import Vectors
 
 router = APIRouter(prefix="/api/v1", tags=["检索"])
 

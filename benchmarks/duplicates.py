@@ -20,7 +20,8 @@ from desk.duplicates import LIKELY, Where, locate, overlap
 from desk.places import Gazetteer
 from knowledge.places import load_places
 from knowledge.units import load_units
-from retrieval.encode import DEFAULT_ENCODER, Encoder, Vectors
+from retrieval.encode import DEFAULT_ENCODER, Encoder
+from retrieval.static import Vectors
 
 SET = Path(__file__).with_suffix(".tsv")
 FOLDS = 6

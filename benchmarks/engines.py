@@ -12,8 +12,9 @@ from rank_bm25 import BM25Okapi
 
 from retrieval.collection import Collection
 from retrieval.dense import DenseIndex
-from retrieval.encode import Encoder, Vectors
+from retrieval.encode import Encoder
 from retrieval.lexical import K1, B, LexicalIndex, terms
+from retrieval.static import Vectors
 
 COUNT = 10  # rows asked for
 Search = Callable[[Sequence[str]], list[list[int]]]

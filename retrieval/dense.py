@@ -8,7 +8,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.encode import Vectors
+from retrieval.static import Vectors
 
 # Rows (decision 0026). Up to EXACT_UP_TO every vector is compared. Beyond, all rows are first compared by four bits per
 # two dimensions, from registers (André et al., "Quicker ADC", 2019, https://arxiv.org/abs/1812.09162), and the best of

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from retrieval.answerable import Gate, clues
 from retrieval.corpus import Asked, Corpus
 from retrieval.dense import DenseIndex
-from retrieval.encode import Vectors
 from retrieval.leaning import Leaning
 from retrieval.named import articles
 from retrieval.query import QueryReader
 from retrieval.rank import Ranker
 from retrieval.signals import Reading, Signals
+from retrieval.static import Vectors
 
 FOLDS = 5
 SEED = 7

@@ -17,11 +17,12 @@ from knowledge.source import KNOWLEDGE
 from retrieval.answerable import Gate
 from retrieval.corpus import Corpus
 from retrieval.dense import DenseIndex
-from retrieval.encode import Encoder, Vectors, fingerprint
+from retrieval.encode import Encoder, fingerprint
 from retrieval.errors import IndexUnusable
 from retrieval.fitting import fit
 from retrieval.leaning import Leaning
 from retrieval.rank import Ranker
+from retrieval.static import Vectors
 
 FORMAT = 1
 CURRENT = "CURRENT"  # names the folder in force; replacing this one file swaps the index

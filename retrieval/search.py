@@ -30,6 +30,7 @@ from retrieval.signals import Reading, Signals
 TOPIC_NEAR = 0.45
 PUBLIC = Filters()
 KEPT_FILTERS = 64  # an agent typing sends the same one with every letter
+KEPT_ANSWERS = 512  # a form shows the same passages at each of its turns, and citizens ask much alike
 QUERY_SIZE = 500  # characters looked at; what comes after says nothing new
 
 
@@ -81,6 +82,7 @@ class Searcher:
         self._signals = Signals(corpus, index.passages, index.asked, range(len(corpus.asked)), index.leaning, reader)
         self._notes = [_note(passage, conflicts) for passage in corpus.passages]
         self._searched = lru_cache(maxsize=KEPT_FILTERS)(self._allowed)
+        self._answered = lru_cache(maxsize=KEPT_ANSWERS)(self._answer)
 
     @classmethod
     def load(cls, index_dir: Path, encoder: str, *, root: Path = KNOWLEDGE) -> Searcher:
@@ -111,7 +113,13 @@ class Searcher:
         return self._encoder
 
     def search(self, query: str, *, k: int = 5, filters: Filters = PUBLIC) -> Answer:
-        """Find what answers *query* among the passages *filters* allow; *k* of them are returned at most."""
+        """Find what answers *query* among the passages *filters* allow; *k* of them are returned at most.
+
+        Answers are kept as long as this searcher is: another index has another searcher.
+        """
+        return self._answered(query, k, filters)
+
+    def _answer(self, query: str, k: int, filters: Filters) -> Answer:
         asked = query.strip()[:QUERY_SIZE]
         rows, documents = self._searched(filters)
         if not terms(asked) or not len(rows):

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from retrieval.corpus import Asked, Corpus
 from retrieval.dense import DenseIndex
-from retrieval.encode import Vectors
 from retrieval.leaning import Leaning
 from retrieval.lexical import LexicalIndex
 from retrieval.mentions import Mentions
 from retrieval.query import QueryReader
+from retrieval.static import Vectors
 
 Array = NDArray[np.float64]
 

@@ -2,6 +2,7 @@ import pytest
 
 from knowledge.documents import load_documents
 from retrieval.corpus import SPACE
+from retrieval.filters import Filters
 
 FACTS = {  # question: document, section ends with, words of the quote
     "依申请公开多少个工作日答复": ("disclosure-rules", "第八条", "20个工作日"),
@@ -71,3 +72,13 @@ def test_hits_are_best_first_and_as_many_as_asked(searcher):
 
 def test_a_question_of_ten_thousand_characters_is_answered(searcher):
     assert searcher.search("工单可以延期几次" * 1250).hits
+
+
+def test_an_answer_is_kept_for_its_question_number_and_filters(searcher):
+    asked = "依申请公开几天答复"
+    kept = searcher.search(asked)
+
+    assert searcher.search(asked) is kept
+    assert len(searcher.search(asked, k=2).hits) == 2
+    assert searcher.search(asked, filters=Filters(issuer="没有这个机关")).hits == []
+    assert searcher.search(asked, filters=Filters("agent")) is not kept
