@@ -6,6 +6,7 @@ import re
 
 from bot.actions.message import Message
 from bot.actions.slots import MATTER, NAME, STILL_WANTED, WANTED
+from bot.supplements import supplement
 
 ALWAYS = {"emergency"}
 COMMANDS = {"cancel", "human_agent", "withdraw"}
@@ -43,6 +44,6 @@ def interrupts(message: Message, requested: str) -> bool:
     sure = FREE_TEXT_SURE if requested in (MATTER, WANTED) else QUESTION_SURE
     if message.confidence < sure or ANSWERS & message.entities.keys():
         return False
-    if message.intent == "query_status" and requested not in (MATTER, WANTED):
+    if message.intent == "query_status" and requested not in (MATTER, WANTED) and supplement(message.text) is None:
         return True  # 查一下进度 has no shape of a question
     return message.intent in SMALL_TALK or (message.intent in QUESTIONS and message.asks)

@@ -68,8 +68,9 @@ class IntentModel:
         grams = len(self.features.vocabulary)
         scores = values @ self.weights[columns] + self.bias
         scores = scores + self.features.dense([text])[0] @ self.weights[grams:]
-        odds: Vectors = np.exp(scores - scores.max())
-        return odds / odds.sum()
+        weighed: Vectors = np.exp(scores - scores.max())
+        odds: Vectors = weighed / weighed.sum()
+        return odds
 
     def save(self, folder: Path) -> None:
         self.features.save(folder)
