@@ -93,6 +93,7 @@ QUERIES: dict[str, list[dict[str, str]]] = {
     "/desk/requests": [{"words": "排水管网", "unit": "县政府办"}],
     "/desk/requests/export": [{"words": "排水管网", "unit": "县政府办", "format": "csv"}],
     "/office": [QUARTER],
+    "/office/topics": [QUARTER],
     "/office/cases": BEHIND,
     "/office/export": [{**query, "format": "csv"} for query in BEHIND] + [{**QUARTER, "format": "xlsx"}],
     "/office/annual": [{**YEAR, "note": "加注"}],

@@ -126,18 +126,14 @@ def test_without_scripts_a_question_is_answered_with_its_source(county, browser)
     context.close()
 
 
-def test_pictures_of_the_home_page_and_of_a_dark_desk(county, browser):
-    citizen, officer = (visit(browser, county.address, width=width) for width in (360, 768))
-    citizen.open("/")
-    citizen.shoot("home")
-    officer.page.emulate_media(color_scheme="dark")
-    officer.sign_in("zhujian", "/desk")
-    officer.shoot("desk-dark")
+def test_the_home_page_says_whether_somebody_is_there(county, browser):
+    visitor = visit(browser, county.address, width=360)
+    page = visitor.open("/")
+    visitor.shoot("home")
 
-    assert citizen.page.get_by_text("上班中").is_visible()
-    assert [*citizen.complaints, *officer.complaints] == []
-    for visitor in (citizen, officer):
-        visitor.context.close()
+    assert page.get_by_text("上班中").is_visible()
+    assert [*visitor.complaints, *visitor.elsewhere] == []
+    visitor.context.close()
 
 
 def test_large_type_is_kept_on_the_next_page(county, browser):
