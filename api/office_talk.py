@@ -74,7 +74,8 @@ def decide(
 
 def _bars(counts: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
     longest = max((count for _, count in counts), default=0) or 1
-    return [{"name": name, "count": count, "width": round(100 * count / longest, 2)} for name, count in counts]
+    none = {"late": 0, "late_width": 0, "link": ""}
+    return [{"name": name, "count": count, "width": round(100 * count / longest, 2), **none} for name, count in counts]
 
 
 def _lacking(parts: Parts, session: Session, within: Days) -> list[Lacking] | None:
