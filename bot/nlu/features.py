@@ -83,9 +83,10 @@ class Features:
         return cls(vocabulary, idf, words, longest, weight, encode)
 
     def familiar(self, text: str) -> float:
-        """Share of its Latin words that training has seen, 0 for a text without any."""
-        words = latin(text)
-        return sum(word in self.words for word in words) / (len(words) or 1)
+        """Share of its Latin words that training has seen; without any (88), of its pairs of characters."""
+        words, pairs = latin(text), [gram for gram in ngrams(text, 2) if len(gram) > 1]
+        known = [word in self.words for word in words] or [pair in self.vocabulary for pair in pairs]
+        return sum(known) / (len(known) or 1)
 
     def sparse(self, text: str) -> tuple[NDArray[np.int64], Vectors]:
         """Columns and values of one text's n-grams; both empty when none is known."""
