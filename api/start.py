@@ -21,6 +21,7 @@ from bot.actions.desk_client import DeskClient
 from bot.agent import Bot, ModelUnusable
 from bot.busy import Busy
 from bot.nlu.encoder import EncoderMissing, share
+from bot.threads import widen
 from bot.training import model_path
 from desk import keys
 from desk.database import connect
@@ -73,6 +74,7 @@ def prepared(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def loading(app: FastAPI) -> AsyncIterator[None]:
     """Load while serving; at the end close what was opened."""
+    await widen()
     tasks = [asyncio.create_task(_load(app))]
     if app.state.wechat is not None:
         tasks.append(asyncio.create_task(app.state.wechat.watch.run()))

@@ -29,6 +29,7 @@ from bot.followups import Followups
 from bot.in_process import InProcessAction
 from bot.nlu.encoder import EncoderMissing
 from bot.processor import EmbeddedAgent
+from bot.threads import widen
 from bot.turn import Collected, Said, Turn, Understanding, harmless
 from knowledge.parallels import load_parallels
 from knowledge.source import KnowledgeError
@@ -55,6 +56,7 @@ class Bot:
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="dialogue", daemon=True)
         self._thread.start()
+        asyncio.run_coroutine_threadsafe(widen(), self._loop).result()
 
     @classmethod
     def load(cls, model: Path, *, client: DeskClient, waiting: int = WAITING) -> Bot:

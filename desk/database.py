@@ -16,7 +16,7 @@ from desk.mapping import mapper
 from desk.notices import OUTLETS
 
 BUSY_MS = 10_000
-POOL = 16
+POOL, MOST_WAITING = 16, 256  # connections kept, and more while writers wait for their turn
 WRITING = "writing"  # of a connection: whether it has the turn to write
 
 
@@ -50,7 +50,7 @@ def connect(url: str, *, outlets: tuple[str, ...] = ()) -> Database:
             future=True,
             poolclass=QueuePool,
             pool_size=POOL,
-            max_overflow=POOL,
+            max_overflow=MOST_WAITING,
             connect_args={"check_same_thread": False, "isolation_level": None},
         )
         event.listen(engine, "connect", _prepare)

@@ -100,6 +100,17 @@ def test_confirming_twenty_times_at_once_files_one_ticket(citizen, web):
     assert len(replies[0].json()["filed"]) == 1
 
 
+def test_a_burst_of_filings_is_filed(web):
+    """More at once than anyio has threads: those who wait for their turn must not keep its owner from finishing."""
+
+    def files(count):
+        told = {"matter": f"第{count}盏路灯不亮", "place": "三溪镇老街", "phone": PHONE}
+        return web.post("/api/v1/tickets", json=told, headers={"Idempotency-Key": f"burst-{count}"}).status_code
+
+    with ThreadPoolExecutor(60) as pool:
+        assert set(pool.map(files, range(60))) == {201}
+
+
 def test_danger_comes_first_and_the_draft_waits(citizen):
     citizen.says("我要反映庙首镇路灯坏了一个月")
     reply = citizen.says("厂房着火了，里面还有人")
