@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.message import Message
-from bot.actions.slots import MATTER, NAME, STILL_WANTED, WANTED
+from bot.actions.slots import CONTACT, FORM, MATTER, NAME, STILL_WANTED, WANTED
 from bot.supplements import supplement
 
 ALWAYS = {"emergency"}
@@ -17,7 +17,10 @@ ANSWERS = {"phone", "town", "village"}  # entities that show a form answer, what
 
 WISH = re.compile(r"匿名|实名|保密|(?:不|别)(?:想|愿意?|要|同意)?公开|不?留(?:电话|名|姓名)")
 
-COMMAND_SURE, QUESTION_SURE, COURTESY_SURE, FREE_TEXT_SURE = 0.5, 0.55, 0.7, 0.75
+COMMAND_SURE, COURTESY_SURE = 0.5, 0.7
+# How sure a question must be: nearly any sentence answers where free text is asked for, none where a number is.
+QUESTION_SURE = {MATTER: 0.75, WANTED: 0.75, CONTACT: 0.35, FORM: 0.35}
+ELSEWHERE_SURE = 0.55
 NAME_LENGTH = 4
 COURTESY_LENGTH = 12  # characters; a longer message says more than thank you
 
@@ -27,10 +30,7 @@ def alarms(message: Message) -> bool:
 
 
 def interrupts(message: Message, requested: str) -> bool:
-    """Whether *message* is to be answered apart, and the form asked for *requested* again.
-
-    Where the form waits for free text, nearly any sentence is an answer, so a question must be surer there.
-    """
+    """Whether *message* is to be answered apart, and the form asked for *requested* again."""
     if alarms(message):
         return True
     if message.intent == "cancel" and WISH.search(message.text):
@@ -41,8 +41,7 @@ def interrupts(message: Message, requested: str) -> bool:
         return message.confidence >= COURTESY_SURE and len(message.text) <= COURTESY_LENGTH
     if requested in (NAME, STILL_WANTED) and len(message.text) <= NAME_LENGTH and not message.asks:
         return False  # no classifier knows people's names
-    sure = FREE_TEXT_SURE if requested in (MATTER, WANTED) else QUESTION_SURE
-    if message.confidence < sure or ANSWERS & message.entities.keys():
+    if message.confidence < QUESTION_SURE.get(requested, ELSEWHERE_SURE) or ANSWERS & message.entities.keys():
         return False
     if message.intent == "query_status" and requested not in (MATTER, WANTED) and supplement(message.text) is None:
         return True  # 查一下进度 has no shape of a question
