@@ -64,6 +64,7 @@ UNASKED = {
 WORDS = "小区电梯坏了"
 YEAR: dict[str, str] = {"year": "2026"}
 QUARTER = {**YEAR, "quarter": "4"}
+DAYS = {"from": "2026-01-01", "to": "2026-12-31"}
 # Found by words in every state; not by words, so that requests are found too; and narrowed as a unit would not be.
 LISTED: list[dict[str, str]] = [
     *({"view": view} for view in inbox.VIEWS),
@@ -84,6 +85,7 @@ QUERIES: dict[str, list[dict[str, str]]] = {
     "/api/v1/reports/quarter": [{**QUARTER, "format": format} for format in ("json", "csv")],
     "/api/v1/reports/score": [{**YEAR, "format": format} for format in ("json", "csv")],
     "/api/v1/reports/disclosure-year": [{**YEAR, "format": format} for format in ("json", "csv")],
+    "/api/v1/reports/talk": [{**DAYS, "format": format} for format in ("json", "csv")],
     "/desk": LISTED,
     "/desk/list": LISTED,
     "/desk/export": [{**query, "format": format} for query in LISTED for format in ("csv", "xlsx")],
@@ -93,6 +95,7 @@ QUERIES: dict[str, list[dict[str, str]]] = {
     "/desk/requests": [{"words": "排水管网", "unit": "县政府办"}],
     "/desk/requests/export": [{"words": "排水管网", "unit": "县政府办", "format": "csv"}],
     "/office": [QUARTER],
+    "/office/talk": [DAYS],
     "/office/topics": [QUARTER],
     "/office/cases": BEHIND,
     "/office/export": [{**query, "format": "csv"} for query in BEHIND] + [{**QUARTER, "format": "xlsx"}],

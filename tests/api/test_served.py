@@ -105,7 +105,7 @@ def test_a_burst_of_filings_is_filed(web):
 
     def files(count):
         told = {"matter": f"第{count}盏路灯不亮", "place": "三溪镇老街", "phone": PHONE}
-        return web.post("/api/v1/tickets", json=told, headers={"Idempotency-Key": f"burst-{count}"}).status_code
+        return web.post("/api/v1/tickets", json=told, headers={"Idempotency-Key": f"burst-{count:04}"}).status_code
 
     with ThreadPoolExecutor(60) as pool:
         assert set(pool.map(files, range(60))) == {201}
