@@ -43,6 +43,7 @@ class Draft:
         wanted: The information applied for, or the result a ticket hopes for.
         type: What the citizen calls it (建议); empty leaves it to the router.
         insisted: Code of the lawful path its citizen was told of and did not take.
+        town: Short name of the town spoken of last; a place without one lies there.
         together: Matters in it that its citizen wants handled as one.
         waiting: What he said of further matters, each to become a case of its own after this one; see ``several``.
         after: Number of the case of the same message filed before this one.
@@ -53,6 +54,7 @@ class Draft:
     kind: DraftKind
     matter: str = ""
     place: str = ""
+    town: str = ""
     name: str = ""
     phone: str = ""
     email: str = ""
@@ -83,6 +85,7 @@ class Draft:
         self._take_wish(said)
         place = self.place
         self._take("place", said.place, said, asked)
+        self._keep_town(said, before=place)
         self._take_matter(said, asked, moved_from=place)
         if said.anonymous is not None and self.kind is DraftKind.TICKET:
             self.anonymous = said.anonymous
@@ -92,6 +95,12 @@ class Draft:
         # Who says something else than he was asked is asked again, not told that he was misunderstood.
         unread = asked if self.plain() == before and not (said.corrected or said.struck) else None
         return [*struck, *([] if struck else self._problems(said, unread))]
+
+    def _keep_town(self, said: Facts, *, before: str) -> None:
+        """A place told anew without its town lies in the town spoken of before."""
+        self.town = said.town or self.town
+        if self.place not in ("", before) and self.town.removesuffix("镇") not in self.place:
+            self.place = f"{self.town}{self.place}"[: LONGEST["place"]]
 
     def _take_matter(self, said: Facts, asked: str | None, *, moved_from: str) -> None:
         """A corrected place is corrected in the words of the matter too."""
