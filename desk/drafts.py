@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from desk import amendments, applicants
+from desk import amendments, applicants, doors
 from desk.disclosure_table import Channel
 from desk.draft_words import (
     ANONYMOUS,
@@ -29,8 +29,6 @@ from desk.ticket_table import TicketType
 
 LEAST = 6  # characters; fewer beside the answer to another question say nothing of the matter
 ASKS = re.compile(r"[?？]$|[吗呢嘛]$|^(?:为什么|为啥|干嘛|怎么)")
-_DOOR = re.compile(r"第?[0-9一二三四五六七八九十]+(号楼|栋|幢|座|单元|楼|层|室|组|号)")
-_DOORS = re.compile(rf"(?:{_DOOR.pattern})+")
 STRUCK = {"name", "place", "wanted", "form"}
 LONGEST = {"matter": 5000, "wanted": 5000, "place": 200, "name": 60, "form": 40}
 
@@ -145,8 +143,8 @@ class Draft:
         before = str(getattr(self, slot))
         if not text or text in before:
             return
-        if slot == "place" and before and (fitted := _fitted(text, before)):
-            text = fitted
+        if slot == "place" and before and (moved := doors.fitted(text, before)):
+            text = moved
         elif before and asked != slot and slot not in said.corrected:
             elsewhere = slot == "place" and (asked is not None or len(said.matter or "") >= LEAST)
             if elsewhere or asked is not None and (len(text) < LEAST or ASKS.search(text)):
@@ -241,16 +239,6 @@ class Draft:
     def plain(self) -> dict[str, object]:
         """For sealing; ``restore`` reads it back."""
         return asdict(self)
-
-
-def _fitted(door: str, place: str) -> str | None:
-    """*place* with its house or door replaced, where *door* says only that (是4栋)."""
-    if _DOORS.fullmatch(door) is None:
-        return None
-    fitted = place
-    for number in _DOOR.finditer(door):
-        fitted = re.sub(rf"第?[0-9一二三四五六七八九十]+{number[1]}", number[0], fitted)
-    return fitted if fitted != place else None
 
 
 def restore(plain: Mapping[str, Any]) -> Draft:

@@ -56,7 +56,7 @@ class Executed(EndpointConfig):
         self._client, self._executor = client, ActionExecutor()
         self._executor.register_package("bot.actions")
 
-    async def request(self, *_: Any, json: dict[str, Any], **__: Any) -> Any:  # type: ignore[override]
+    async def request(self, *_: Any, json: dict[str, Any], **__: Any) -> Any:  # type: ignore[override]  # only what RemoteAction sends
         with wiring.using(self._client):
             return through_json(await self._executor.run(through_json(json)))
 
