@@ -7,14 +7,10 @@ dialogue model, which takes a dozen seconds to load, is left out.
 from __future__ import annotations
 
 import os
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-
-import uvicorn
 
 from api.app import create_app
 from api.parts import Parts
@@ -53,7 +49,7 @@ from tests.builders import (
 )
 from tests.desk.request_desk import PARTY, RequestDesk
 from tests.desk.word_papers import everywhere
-from tests.e2e.server import PASSWORD, ROOT, free_port
+from tests.e2e.server import PASSWORD, ROOT, free_port, on_a_thread
 from tests.files import photo
 
 NOW = moment("2026-11-20 五 10:00")
@@ -156,16 +152,8 @@ def at_work(database: Database, vault: Vault, calendar: WorkCalendar) -> Iterato
             bot=FakeBot(),
         ),
     )
-    port = int(county.address.rsplit(":", 1)[1])
-    server = uvicorn.Server(uvicorn.Config(app, port=port, ws="none", log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.05)
-    yield county
-    server.should_exit = True
-    thread.join()
+    with on_a_thread(app, county.address):
+        yield county
 
 
 def _employ(database: Database) -> None:

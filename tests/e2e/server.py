@@ -6,12 +6,15 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import uvicorn
+from fastapi import FastAPI
 
 ROOT = Path(__file__).parents[2]
 PREPARED = ("index", "routing", "models")  # made by `make prepare`
@@ -61,6 +64,21 @@ def running(folder: Path, *, sites: Sequence[str] = ()):
         process.terminate()
         process.wait(timeout=30)
         log.close()
+
+
+@contextmanager
+def on_a_thread(app: FastAPI, address: str) -> Iterator[None]:
+    """Serve *app* at *address* within this process, so that a test can move its clock and fill its database."""
+    port = int(address.rsplit(":", 1)[1])
+    server = uvicorn.Server(uvicorn.Config(app, port=port, ws="none", log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.05)
+    yield
+    server.should_exit = True
+    thread.join()
 
 
 def _run(environment: dict[str, str], *arguments: str) -> None:

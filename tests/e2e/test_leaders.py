@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect
 
 from api.app import create_app
@@ -19,7 +16,7 @@ from desk.lifecycle import Role
 from knowledge.catalogue import Catalogue
 from tests.api.fakes import FakeBot, FakeRouter, FakeSearcher
 from tests.builders import ADMIN, moment
-from tests.e2e.server import PASSWORD, free_port
+from tests.e2e.server import PASSWORD, free_port, on_a_thread
 from tests.e2e.visitor import WIDTHS, visit
 
 EVE = moment("2026-11-23 一 15:00")
@@ -49,16 +46,8 @@ def hotline(database, vault, calendar):
     with database.sessions.begin() as session:
         for name, role in (("xianban", Role.OFFICE), ("zuoxi", Role.AGENT)):
             accounts.add(session, name, PASSWORD, role=role, unit="", by=ADMIN, at=EVE)
-    port = int(served.address.rsplit(":", 1)[1])
-    server = uvicorn.Server(uvicorn.Config(app, port=port, ws="none", log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.05)
-    yield served
-    server.should_exit = True
-    thread.join()
+    with on_a_thread(app, served.address):
+        yield served
 
 
 @pytest.fixture
